@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FST_BASE_CLOCK_H
+#define FST_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Nanoseconds of the monotonic clock since some fixed moment. Any thread. */
+uint64_t fst_clock_ns(void);
+
+#endif
