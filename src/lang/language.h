@@ -28,6 +28,15 @@ enum {
     FST_WORD = 1u << 9,     /* opener only as a whole word (REM, comment) */
     FST_CHARACTER = 1u << 10, /* a character literal: one character or escape, else no opener */
     FST_AFTER_BLANK = 1u << 11, /* opener only at a line's start or after white space */
+    FST_CONTINUED = 1u << 12,   /* line comments: a backslash (and blanks) before the end goes on */
+    FST_ESCAPE_BACKTICK = 1u << 13, /* as FST_ESCAPE_BACKSLASH, with a backtick */
+    FST_GREEDY = 1u << 14,      /* of a run of closing quotes the last ones close */
+    /* Code inside a string, which may hold strings and comments of its own: */
+    FST_INTERP_DOLLAR = 1u << 16,    /* ${ … } */
+    FST_INTERP_HASH = 1u << 17,      /* #{ … } */
+    FST_INTERP_BRACE = 1u << 18,     /* { … }, {{ is text */
+    FST_INTERP_BACKSLASH = 1u << 19, /* \( … ) */
+    FST_INTERP_PAREN = 1u << 20,     /* $( … ) */
 };
 
 struct fst_delimiter {
@@ -43,13 +52,13 @@ struct fst_delimiter {
 
 /*
  * A language whose tokens do not fit the delimiters names a family of special rules, which
- * lang/rules/ implements; see `enum fst_rules` in lang/syntax.h.
+ * lang/rules/ implements; see FST_RULE_… in lang/syntax.h.
  */
 struct fst_syntax {
     struct fst_delimiter line_comments[FST_MAX_LINE_COMMENTS];
     struct fst_delimiter block_comments[FST_MAX_BLOCK_COMMENTS];
     struct fst_delimiter strings[FST_MAX_STRINGS];
-    uint32_t rules; /* bit set of FST_RULE_… */
+    uint64_t rules; /* bit set of FST_RULE_… */
     bool prose;     /* text is documentation: lines count as comments */
 };
 

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A language's syntax, compiled: for every byte, which openers and special rules begin with it.
+ *
+ * A table is built from a `struct fst_syntax` in about a microsecond, is immutable afterwards and
+ * belongs to the scanner that built it, so no thread waits for another and start-up costs nothing.
+ */
+#ifndef FST_LANG_SYNTAX_H
+#define FST_LANG_SYNTAX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lang/language.h"
+#include "text/masks.h"
+
+/* Families of special rules; a language may have several. The bit is the index in fst_rules[]. */
+#define FST_RULE_C (UINT64_C(1) << 0)         /* raw strings, digit separators, #include <…> */
+#define FST_RULE_RUST (UINT64_C(1) << 1)      /* r#"…"# */
+#define FST_RULE_JS (UINT64_C(1) << 2)        /* regular expressions */
+#define FST_RULE_JSX (UINT64_C(1) << 3)       /* elements and their text */
+#define FST_RULE_PYTHON (UINT64_C(1) << 4)    /* prefixes, documentation strings by place */
+#define FST_RULE_SHELL (UINT64_C(1) << 5)     /* heredocs, $'…', ${x#y} */
+#define FST_RULE_RUBY (UINT64_C(1) << 6)      /* heredocs, %q, regular expressions, __END__ */
+#define FST_RULE_PERL (UINT64_C(1) << 7)      /* heredocs, q qq m s tr y, POD, __END__ */
+#define FST_RULE_PHP (UINT64_C(1) << 8)       /* outside of <?php it is HTML; heredocs */
+#define FST_RULE_HTML (UINT64_C(1) << 9)      /* script, style and template elements are embedded */
+#define FST_RULE_MARKDOWN (UINT64_C(1) << 10) /* fenced blocks are embedded */
+#define FST_RULE_LUA (UINT64_C(1) << 11)      /* [==[ … ]==] and --[==[ … ]==] */
+#define FST_RULE_SQL (UINT64_C(1) << 12)      /* $tag$ … $tag$ */
+#define FST_RULE_CSHARP (UINT64_C(1) << 13)   /* @"…", """…""", $"{…}" and what they combine to */
+#define FST_RULE_SWIFT (UINT64_C(1) << 14)    /* #"…"#, with any number of # */
+#define FST_RULE_HASKELL (UINT64_C(1) << 15)  /* --> is an operator, x' a name */
+#define FST_RULE_OCAML (UINT64_C(1) << 16)    /* strings inside comments, {id|…|id} */
+#define FST_RULE_LISP (UINT64_C(1) << 17)     /* #\" and ?\" are characters */
+#define FST_RULE_VIM (UINT64_C(1) << 18)      /* " is a string or a comment; heredocs */
+#define FST_RULE_CMAKE (UINT64_C(1) << 19)    /* [==[ … ]==] and #[==[ … ]==] */
+#define FST_RULE_YAML (UINT64_C(1) << 20)     /* block scalars after | and > */
+#define FST_RULE_TEX (UINT64_C(1) << 21)      /* \% and the comment and verbatim environments */
+#define FST_RULE_FORTRAN (UINT64_C(1) << 22)  /* fixed form: C or * in column 1 */
+#define FST_RULE_COBOL (UINT64_C(1) << 23)    /* fixed form: * or / in column 7 */
+#define FST_RULE_NIX (UINT64_C(1) << 24)      /* ''…'' with its own escapes */
+#define FST_RULE_ZIG (UINT64_C(1) << 25)      /* \\ string lines */
+#define FST_RULE_DOLLAR_CHAR (UINT64_C(1) << 26) /* $" is a character (Erlang) */
+#define FST_RULE_PRIME (UINT64_C(1) << 27)    /* ' after a name or bracket is no quote (MATLAB, Ada) */
+#define FST_RULE_SIGIL (UINT64_C(1) << 28)    /* ~s(…), ~S""" (Elixir), ?" characters */
+#define FST_RULE_DOC_ATTRIBUTE (UINT64_C(1) << 29) /* the string after @doc, @moduledoc (Elixir) */
+#define FST_RULE_DOC_DEFINITION (UINT64_C(1) << 30) /* the string after (defn name (Clojure, Lisp) */
+#define FST_RULE_HEREDOC (UINT64_C(1) << 31)  /* <<TAG, <<-TAG, <<~TAG (Terraform, Crystal) */
+#define FST_RULE_BASED (UINT64_C(1) << 32)    /* ' after a digit or blank is a base: 4'b0 */
+#define FST_RULE_MATLAB (UINT64_C(1) << 33)   /* %{ and %} stand alone on their lines */
+#define FST_RULE_MAKE (UINT64_C(1) << 34)     /* \# is text */
+#define FST_RULE_BATCH (UINT64_C(1) << 35)    /* REM and :: at the beginning of a command */
+#define FST_RULE_TCL (UINT64_C(1) << 36)      /* # is a comment only where a command begins */
+#define FST_RULE_REGEX (UINT64_C(1) << 37)    /* /…/ where an operand may stand (awk, sed) */
+#define FST_RULE_DTYPE (UINT64_C(1) << 38)    /* D's q"(…)", q{…}, r"…" */
+#define FST_RULE_DEFINITION_LINE (UINT64_C(1) << 39) /* docstrings at a logical line's start: Julia */
+#define FST_RULE_CHAR_HASH (UINT64_C(1) << 40) /* shells' # in the middle of a word */
+#define FST_RULE_COUNT 41
+
+#define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
+
+enum fst_delimiter_kind {
+    FST_DELIM_LINE,
+    FST_DELIM_BLOCK,
+    FST_DELIM_STRING,
+};
+
+/* One opener and its closer, with what the scanner needs to find them quickly. */
+struct fst_compiled_delimiter {
+    const char *open;
+    const char *close; /* never NULL; "" for the end of the line */
+    uint32_t flags;
+    uint8_t kind;
+    uint8_t open_nbytes, close_nbytes;
+    uint8_t anchor; /* which byte of the closer is searched for: one that is in the set anyway */
+};
+
+struct fst_table {
+    struct fst_compiled_delimiter delims[FST_MAX_DELIMITERS]; /* by first byte, longest first */
+    size_t len;
+    uint8_t first[256], end[256]; /* delims[first[b] .. end[b]) begin with byte b */
+    uint64_t hooks[128];          /* the rules that look at byte b in code */
+    struct fst_byteset set;       /* every byte above, and those that closers and escapes need */
+    uint64_t rules;
+    bool line_hook; /* some rule looks at every line's start */
+    bool counts_brackets; /* brackets are counted even outside of interpolations */
+    bool prose;
+    uint8_t start_mode; /* the mode in which a text begins */
+};
+
+/*
+ * Compiles `syntax` into *out, which borrows its strings. Never fails: what exceeds the bounds of
+ * language.h can't be written down there. Any thread.
+ */
+void fst_syntax_compile(const struct fst_syntax *syntax, struct fst_table *out);
+
+#endif
