@@ -1,0 +1,151 @@
+-- What the process must be told of a buffer, and which directory a directory browser shows.
+
+local M = {}
+
+local uv = vim.uv or vim.loop
+
+---@param buf integer
+---@param name string
+---@return any
+local function option(buf, name)
+  return vim.bo[buf][name]
+end
+
+---Would `:write` write a line end after the last line?
+---@param buf integer
+---@return boolean
+local function writes_final_line_end(buf)
+  return option(buf, 'endofline') or (option(buf, 'fixendofline') and not option(buf, 'binary'))
+end
+
+---True for a buffer without any line, false for one with one empty line: they look alike.
+---@param buf integer
+---@return boolean
+local function is_empty(buf)
+  if vim.api.nvim_buf_line_count(buf) > 1 or vim.api.nvim_buf_get_lines(buf, 0, 1, false)[1] ~= '' then
+    return false
+  end
+  return vim.api.nvim_buf_call(buf, function()
+    return vim.fn.line2byte(1) < 0
+  end)
+end
+
+---The absolute path of the buffer's file, nil when it has none or its name is no path.
+---@param buf integer
+---@return string?
+function M.path(buf)
+  local name = vim.api.nvim_buf_get_name(buf)
+  if name == '' or option(buf, 'buftype') ~= '' or name:find('^%a[%w+.-]+://') then
+    return nil
+  end
+  return name
+end
+
+---How the text of a buffer is written: what the process needs beside the lines.
+---@param buf integer
+---@return table
+function M.describe(buf)
+  local name = vim.api.nvim_buf_get_name(buf)
+  return {
+    buf = buf,
+    name = name ~= '' and name or nil,
+    filetype = option(buf, 'filetype'),
+    fileformat = option(buf, 'fileformat'),
+    bomb = option(buf, 'bomb'),
+    eol = writes_final_line_end(buf),
+    fileencoding = option(buf, 'fileencoding'),
+    empty = is_empty(buf),
+  }
+end
+
+---The modified buffers that have a file at or below one of the paths, or all of them.
+---@param paths? string[]  absolute
+---@return table[]
+function M.overlays(paths)
+  local out = {}
+  for _, buf in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buf) and option(buf, 'modified') then
+      local path = M.path(buf)
+      local wanted = path and not paths
+      for _, root in ipairs(path and paths or {}) do
+        wanted = wanted or path == root or root == '/' or path:sub(1, #root + 1) == root .. '/'
+      end
+      if wanted then
+        local overlay = M.describe(buf)
+        overlay.name = nil
+        overlay.path = path
+        out[#out + 1] = overlay
+      end
+    end
+  end
+  return out
+end
+
+---@param buf integer
+---@param name string
+---@return any
+local function buffer_variable(buf, name)
+  local ok, value = pcall(vim.api.nvim_buf_get_var, buf, name)
+  return ok and value or nil
+end
+
+-- How each directory browser tells its directory, by filetype.
+---@type table<string, fun(buf: integer): string?>
+local browsers = {
+  netrw = function(buf)
+    return buffer_variable(buf, 'netrw_curdir')
+  end,
+  oil = function(buf)
+    return vim.api.nvim_buf_get_name(buf):match('^oil://(/.*)$')
+  end,
+  ['neo-tree'] = function(buf)
+    local ok, manager = pcall(require, 'neo-tree.sources.manager')
+    local source = buffer_variable(buf, 'neo_tree_source') or 'filesystem'
+    local found, state = pcall(function()
+      return manager.get_state(source)
+    end)
+    return ok and found and type(state) == 'table' and state.path or nil
+  end,
+}
+
+---The directory that the buffer shows, if it is one of a directory browser.
+---@param buf integer
+---@return string?
+function M.directory(buf)
+  local browser = browsers[option(buf, 'filetype')]
+  local dir = browser and browser(buf)
+  if not dir then
+    -- A directory opened while its browser is switched off.
+    dir = vim.api.nvim_buf_get_name(buf)
+    dir = dir ~= '' and vim.fn.isdirectory(dir) == 1 and dir or nil
+  end
+  if dir and #dir > 1 then
+    dir = dir:gsub('/+$', '')
+  end
+  return dir
+end
+
+---The root of the project that the buffer, or else the working directory, belongs to.
+---@param buf integer
+---@return string
+function M.project_root(buf)
+  local cwd = vim.fn.getcwd()
+  local path = M.path(buf)
+  local start = M.directory(buf) or path and vim.fn.fnamemodify(path, ':h') or cwd
+  local markers = require('filestats.config').get().root_markers
+  local dir = start
+  while true do
+    for _, marker in ipairs(markers) do
+      if uv.fs_lstat(dir .. '/' .. marker) then
+        return dir
+      end
+    end
+    local above = vim.fn.fnamemodify(dir, ':h')
+    if above == dir then
+      return cwd
+    end
+    dir = above
+  end
+end
+
+return M

@@ -1,0 +1,255 @@
+-- The settings: one schema, from which defaults, checks and the help's section come. Read from
+-- vim.g.filestats and from setup(), the latter winning. A leaf but for messages.
+
+local message = require('filestats.message')
+
+local M = {}
+
+---@class FileStats.Setting
+---@field name string
+---@field types table<string, true>  allowed Lua types
+---@field default any
+---@field choices? string[]
+---@field check? fun(value: any): string?  what is wrong with a value of the right type
+---@field text string  for the help
+
+---@param value any
+---@return string?
+local function check_string_list(value)
+  if type(value) == 'string' then
+    return value == '' and 'must not be empty' or nil
+  end
+  if #value == 0 then
+    return 'must not be empty'
+  end
+  for _, item in ipairs(value) do
+    if type(item) ~= 'string' then
+      return 'must hold strings only'
+    end
+  end
+end
+
+---@param value any
+---@return string?
+local function check_strings(value)
+  return #value > 0 and check_string_list(value) or nil
+end
+
+---@param value any
+---@return string?
+local function check_languages(value)
+  for extension, language in pairs(value) do
+    if type(extension) ~= 'string' or type(language) ~= 'string' then
+      return 'must map extensions to names of languages, both strings'
+    end
+  end
+end
+
+---@param minimum integer
+---@return fun(value: any): string?
+local function at_least(minimum)
+  return function(value)
+    if value < minimum or value ~= math.floor(value) then
+      return 'must be a whole number of at least ' .. minimum
+    end
+  end
+end
+
+---@type FileStats.Setting[]
+M.schema = {
+  {
+    name = 'command',
+    types = { string = true, table = true },
+    default = nil,
+    check = check_string_list,
+    text = 'The program to start, or a list of it and its first arguments. Without it: '
+      .. '`bin/filestats` in the plugin\'s directory, then `filestats` in $PATH.',
+  },
+  {
+    name = 'root_markers',
+    types = { table = true },
+    default = { '.git', '.hg', '.jj', '.svn' },
+    check = check_strings,
+    text = 'The nearest directory that holds one of these is the root of a project.',
+  },
+  {
+    name = 'languages',
+    types = { table = true },
+    default = {},
+    check = check_languages,
+    text = 'Extensions and the languages they stand for, as in `{ inc = "PHP" }`. Names as '
+      .. '`filestats --languages` prints them.',
+  },
+  {
+    name = 'docstrings',
+    types = { string = true },
+    default = 'comment',
+    choices = { 'comment', 'code' },
+    text = 'How documentation strings count.',
+  },
+  {
+    name = 'hidden',
+    types = { boolean = true },
+    default = false,
+    text = 'Count hidden files in directories and projects.',
+  },
+  {
+    name = 'no_ignore',
+    types = { boolean = true },
+    default = false,
+    text = 'Count files that an ignore file leaves out.',
+  },
+  {
+    name = 'exclude',
+    types = { table = true },
+    default = {},
+    check = check_strings,
+    text = 'Patterns, as in .gitignore, of what a project report leaves out.',
+  },
+  {
+    name = 'jobs',
+    types = { number = true },
+    default = 0,
+    check = at_least(0),
+    text = 'Worker threads of the process; 0: as many as it may use CPUs.',
+  },
+  {
+    name = 'timeout_ms',
+    types = { number = true },
+    default = 5000,
+    check = at_least(100),
+    text = 'After so many milliseconds without a sign of life, while something is asked of it, the '
+      .. 'process counts as dead. How long a count may take is not limited by this.',
+  },
+  {
+    name = 'window',
+    types = { string = true },
+    default = 'split',
+    choices = { 'split', 'vsplit', 'tab', 'current' },
+    text = 'Where the project report opens; command modifiers like |:tab| win.',
+  },
+  {
+    name = 'border',
+    types = { string = true, table = true },
+    default = nil,
+    text = 'Border of the small window, as for |nvim_open_win()|. Without it: \'winborder\' where '
+      .. 'Neovim has it and it is set, else "rounded".',
+  },
+  {
+    name = 'thousands',
+    types = { string = true },
+    default = ',',
+    text = 'Separator of thousands in the numbers shown; "" for none.',
+  },
+}
+
+---@type table<string, FileStats.Setting>
+local by_name = {}
+for _, setting in ipairs(M.schema) do
+  by_name[setting.name] = setting
+end
+
+---@type table<string, any>?
+local current = nil
+
+---What is wrong with a setting, as a sentence; nil when nothing is.
+---@param name any
+---@param value any
+---@return string?
+function M.problem(name, value)
+  local setting = by_name[name]
+  if not setting then
+    return ('there is no setting "%s"'):format(tostring(name))
+  end
+  if not setting.types[type(value)] then
+    local allowed = vim.tbl_keys(setting.types)
+    table.sort(allowed)
+    return ('the setting "%s" must be a %s, not a %s'):format(name, table.concat(allowed, ' or a '), type(value))
+  end
+  if setting.choices and not vim.tbl_contains(setting.choices, value) then
+    return ('the setting "%s" must be one of %s'):format(name, table.concat(setting.choices, ', '))
+  end
+  local wrong = setting.check and setting.check(value)
+  if wrong then
+    return ('the setting "%s" %s'):format(name, wrong)
+  end
+end
+
+---Puts the good settings of `source` into `into`; names the others in one warning.
+---@param into table<string, any>
+---@param source any
+---@param origin string
+local function take(into, source, origin)
+  if type(source) ~= 'table' then
+    message.warn(('%s must be a table of settings, not a %s'):format(origin, type(source)))
+    return
+  end
+  local problems = {}
+  for name, value in pairs(source) do
+    local problem = M.problem(name, value)
+    if problem then
+      problems[#problems + 1] = problem
+    else
+      into[name] = value
+    end
+  end
+  if #problems > 0 then
+    table.sort(problems)
+    message.warn(table.concat(problems, '; ') .. ' (see :help filestats-settings)')
+  end
+end
+
+---The defaults, with what vim.g.filestats says, with `opts`.
+---@param opts? table<string, any>
+function M.setup(opts)
+  current = {}
+  for _, setting in ipairs(M.schema) do
+    current[setting.name] = vim.deepcopy(setting.default)
+  end
+  if vim.g.filestats ~= nil then
+    take(current, vim.g.filestats, 'vim.g.filestats')
+  end
+  if opts ~= nil then
+    take(current, opts, 'the argument of setup()')
+  end
+end
+
+---The settings in force. Not to be changed.
+---@return table<string, any>
+function M.get()
+  if not current then
+    M.setup()
+  end
+  return current
+end
+
+---The section of the help, as lines.
+---@return string[]
+function M.help()
+  local out = {}
+  for _, setting in ipairs(M.schema) do
+    local tag = '*filestats-setting-' .. setting.name .. '*'
+    local default = setting.default == nil and 'not set' or vim.inspect(setting.default)
+    out[#out + 1] = setting.name .. (' '):rep(math.max(1, 78 - #setting.name - #tag)) .. tag
+    local types = vim.tbl_keys(setting.types)
+    table.sort(types)
+    local head = ('    %s, default: %s'):format(table.concat(types, ' or '), default)
+    out[#out + 1] = head
+    if setting.choices then
+      out[#out + 1] = '    One of: ' .. table.concat(setting.choices, ', ')
+    end
+    local line = '   '
+    for word in setting.text:gmatch('%S+') do
+      if #line + 1 + #word > 78 then
+        out[#out + 1] = line
+        line = '   '
+      end
+      line = line .. ' ' .. word
+    end
+    out[#out + 1] = line
+    out[#out + 1] = ''
+  end
+  return out
+end
+
+return M

@@ -1,0 +1,93 @@
+-- What the user is told: one sentence at a time, through vim.notify, so that it can be replaced.
+-- Also the net under every entry point: an error inside becomes a sentence and a log entry, never
+-- a stack trace.
+
+local log = require('filestats.log')
+
+local M = {}
+
+---An error as a value. `tostring()` of it is its sentence.
+---@param code string
+---@param message string
+---@return FileStats.Error
+function M.error_value(code, message)
+  return setmetatable({ code = code, message = message }, {
+    __tostring = function(self)
+      return self.message
+    end,
+  })
+end
+
+---Whatever came as an error, as an error value.
+---@param err any
+---@return FileStats.Error
+function M.as_error(err)
+  if type(err) == 'table' and type(err.message) == 'string' then
+    return M.error_value(tostring(err.code or 'ERROR'), err.message)
+  end
+  return M.error_value('ERROR', tostring(err))
+end
+
+---@param text string
+---@param level integer  of vim.log.levels
+local function notify(text, level)
+  local line = 'filestats: ' .. text:gsub('[%z\1-\31\127]', ' ')
+  local ok, why = pcall(vim.notify, line, level, { title = 'filestats' })
+  if not ok then
+    log.add('error', 'vim.notify failed: ' .. tostring(why))
+  end
+end
+
+---@param text string
+function M.info(text)
+  notify(text, vim.log.levels.INFO)
+end
+
+---@param text string
+function M.warn(text)
+  log.add('warn', text)
+  notify(text, vim.log.levels.WARN)
+end
+
+---@param err FileStats.Error|string
+function M.error(err)
+  local text = tostring(type(err) == 'table' and err.message or err)
+  log.add('error', text)
+  notify(text, vim.log.levels.ERROR)
+end
+
+---Keeps the details of an internal error for the log.
+---@param err any
+---@return string
+local function trace(err)
+  log.add('error', debug.traceback(tostring(err), 2))
+  return tostring(err)
+end
+
+---Calls `fn` and turns an error thrown inside into one sentence.
+---@param fn function
+---@param ... any
+---@return boolean ok
+---@return any result
+function M.guard(fn, ...)
+  local args, n = { ... }, select('#', ...)
+  local ok, result = xpcall(function()
+    return fn(unpack(args, 1, n))
+  end, trace)
+  if not ok then
+    notify('something went wrong inside; :FileStats log has the details', vim.log.levels.ERROR)
+  end
+  return ok, result
+end
+
+---`fn` with guard() around it, for callbacks that Neovim calls.
+---@param fn function
+---@return function
+function M.guarded(fn)
+  return function(...)
+    local _, result = M.guard(fn, ...)
+    return result
+  end
+end
+
+return M

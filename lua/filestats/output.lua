@@ -1,0 +1,192 @@
+-- Where a small result goes: into a float, or as plain text where nobody would see a float (no
+-- screen) or the text is being caught (execute(), nvim_exec2() with output).
+
+local highlight = require('filestats.highlight')
+local message = require('filestats.message')
+
+local M = {}
+
+-- Plain text is due before the command returns, so there we wait, but not for ever.
+local WAIT_CAPTURED_MS = 30000
+local WAIT_HEADLESS_MS = 600000
+
+---@type integer?
+local open_win = nil
+
+-- Neovim has no function that tells whether messages are being caught, and trying by :redir would
+-- end a :redir of the user's. So its variable is read; where that can't be done, the answer is no.
+local captured
+local function is_captured()
+  if captured == nil then
+    captured = false
+    local has_ffi, ffi = pcall(require, 'ffi')
+    if has_ffi and pcall(ffi.cdef, 'void *capture_ga;') then
+      local library = ffi.C
+      local reads = pcall(function()
+        return library.capture_ga
+      end)
+      captured = reads and function()
+        return library.capture_ga ~= nil
+      end or false
+    end
+  end
+  return captured and captured() or false
+end
+
+---@return boolean
+local function is_headless()
+  return #vim.api.nvim_list_uis() == 0
+end
+
+---Must the result be plain text, there when the command returns?
+---@return boolean
+function M.is_plain()
+  return is_headless() or is_captured()
+end
+
+---Waits, without stopping Neovim's events, until `done()` is true; true when it was in time.
+---@param done fun(): boolean
+---@return boolean
+function M.wait(done)
+  local limit = is_captured() and WAIT_CAPTURED_MS or WAIT_HEADLESS_MS
+  local ok, why = vim.wait(limit, done, 5)
+  if not ok then
+    message.error(why == -2 and 'interrupted' or 'the count takes too long to be waited for')
+  end
+  return ok
+end
+
+---@param page FileStats.Page
+function M.print(page)
+  vim.api.nvim_echo({ { table.concat(page.lines, '\n') } }, false, {})
+end
+
+---Closes the float, if there is one.
+function M.close()
+  if open_win and vim.api.nvim_win_is_valid(open_win) then
+    vim.api.nvim_win_close(open_win, true)
+  end
+  open_win = nil
+end
+
+---@return any
+local function border()
+  local set = require('filestats.config').get().border
+  if set then
+    return set
+  end
+  if vim.fn.exists('+winborder') == 1 and vim.o.winborder ~= '' then
+    return nil
+  end
+  return 'rounded'
+end
+
+---@param page FileStats.Page
+---@return table
+local function geometry(page)
+  local width = 1
+  for _, line in ipairs(page.lines) do
+    width = math.max(width, vim.fn.strdisplaywidth(line))
+  end
+  return {
+    relative = 'cursor',
+    row = 1,
+    col = 0,
+    width = math.max(1, math.min(width, vim.o.columns - 4)),
+    height = math.max(1, math.min(#page.lines, vim.o.lines - vim.o.cmdheight - 4)),
+    style = 'minimal',
+    border = border(),
+    zindex = 60,
+  }
+end
+
+---@param buf integer
+local function map_keys(buf)
+  for _, key in ipairs({ 'q', '<Esc>' }) do
+    vim.keymap.set('n', key, M.close, { buffer = buf, nowait = true, desc = 'Close' })
+  end
+end
+
+---@param page FileStats.Page
+---@return integer
+local function new_buffer(page)
+  local buf = vim.api.nvim_create_buf(false, true)
+  vim.bo[buf].bufhidden = 'wipe'
+  vim.api.nvim_buf_set_lines(buf, 0, -1, false, page.lines)
+  vim.bo[buf].modifiable = false
+  vim.bo[buf].filetype = 'filestats'
+  highlight.apply(buf, page.marks)
+  return buf
+end
+
+---Closes the window when its user goes on with something else.
+---@param buf integer
+---@param entered boolean
+local function close_when_left(buf, entered)
+  local group = vim.api.nvim_create_augroup('filestats_float', {})
+  if entered then
+    vim.api.nvim_create_autocmd('WinLeave', {
+      group = group, buffer = buf, once = true, callback = function()
+        vim.schedule(M.close)
+      end,
+    })
+  else
+    vim.api.nvim_create_autocmd({ 'CursorMoved', 'CursorMovedI', 'InsertEnter', 'BufLeave' }, {
+      group = group, once = true, callback = function()
+        vim.schedule(M.close)
+      end,
+    })
+  end
+end
+
+---@class FileStats.Place
+---@field win integer
+---@field buf integer
+
+---Where the user is when something is asked for.
+---@return FileStats.Place
+function M.place()
+  return { win = vim.api.nvim_get_current_win(), buf = vim.api.nvim_get_current_buf() }
+end
+
+---Is the user still there, doing nothing that a new window would disturb?
+---@param place FileStats.Place
+---@return boolean
+local function may_enter(place)
+  local mode = vim.api.nvim_get_mode()
+  local now = M.place()
+  return now.win == place.win and now.buf == place.buf and not mode.blocking
+    and (mode.mode == 'n' or mode.mode:find('^[vVsS\22\19]') ~= nil)
+end
+
+---Shows a page in the float. It takes the cursor, unless the user has gone elsewhere meanwhile.
+---@param page FileStats.Page
+---@param title string
+---@param place FileStats.Place
+function M.float(page, title, place)
+  M.close()
+  if vim.fn.getcmdwintype() ~= '' then
+    -- No window can be opened from the command-line window.
+    M.print(page)
+    return
+  end
+  local enter = may_enter(place)
+  if enter and vim.fn.mode():find('^[vVsS\22\19]') then
+    vim.cmd('normal! \27')
+  end
+  local opts = geometry(page)
+  if vim.fn.has('nvim-0.9') == 1 and opts.border ~= 'none' then
+    opts.title = ' ' .. title .. ' '
+    opts.width = math.max(opts.width, math.min(vim.fn.strdisplaywidth(opts.title), vim.o.columns - 4))
+  end
+  local win = vim.api.nvim_open_win(new_buffer(page), enter, opts)
+  open_win = win
+  local buf = vim.api.nvim_win_get_buf(win)
+  vim.wo[win].winhighlight = 'NormalFloat:FileStatsNormal,FloatBorder:FileStatsBorder,FloatTitle:FileStatsTitle'
+  vim.wo[win].wrap = false
+  vim.wo[win].foldenable = false
+  map_keys(buf)
+  close_when_left(buf, enter)
+end
+
+return M

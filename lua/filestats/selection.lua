@@ -1,0 +1,291 @@
+-- What is selected: lines, characters from one place to another, or a block. Lua only finds the
+-- byte ranges; the process counts what is in them.
+--
+-- A block is a range of screen columns. Which bytes of a line stand in it only Neovim knows (tabs,
+-- wide characters, 'showbreak' …), so the process asks for the pieces of some lines at a time.
+
+local M = {}
+
+local MAXCOL = vim.v.maxcol or 2147483647
+local BLOCK = '\22'
+
+---@class FileStats.Position
+---@field line integer  1-based
+---@field col integer  1-based byte
+---@field off integer  cells beyond it, with 'virtualedit'
+
+---@param mark string|integer[]
+---@return FileStats.Position
+local function position(mark)
+  local pos = type(mark) == 'string' and vim.fn.getpos(mark) or mark
+  return { line = pos[2], col = pos[3], off = pos[4] }
+end
+
+---@param line integer
+---@return string
+local function text_of(line)
+  return vim.api.nvim_buf_get_lines(0, line - 1, line, false)[1] or ''
+end
+
+---The bytes of the character at a byte, with what combines with it.
+---@param text string
+---@param col integer  1-based
+---@return integer
+local function char_nbytes(text, col)
+  return math.max(1, #vim.fn.matchstr(text:sub(col), '^.'))
+end
+
+---@param first FileStats.Position
+---@param last FileStats.Position
+---@param exclusive boolean
+---@return FileStats.Selection
+local function char_selection(first, last, exclusive)
+  if last.line < first.line or (last.line == first.line and last.col < first.col) then
+    first, last = last, first
+  end
+  local text = text_of(last.line)
+  local last_col
+  if exclusive and not (first.line == last.line and first.col == last.col) then
+    last_col = math.min(last.col - 1, #text)
+  elseif last.col > #text then
+    -- On the line end: it is selected too.
+    last_col = #text + 1
+  else
+    last_col = last.col - 1 + char_nbytes(text, last.col)
+  end
+  return {
+    kind = 'char',
+    first = first.line,
+    first_col = math.min(first.col - 1, #text_of(first.line)),
+    last = last.line,
+    last_col = last_col,
+  }
+end
+
+---The last screen column of what stands at a position of the current window.
+---@param line integer
+---@param col integer
+---@param off? integer
+---@return integer
+local function end_column(line, col, off)
+  return vim.fn.virtcol({ line, col, off or 0 })
+end
+
+---The first and last screen column of what stands at a position.
+---@param pos FileStats.Position
+---@return integer first
+---@return integer last
+local function columns(pos)
+  local text = text_of(pos.line)
+  local col = math.min(pos.col, #text + 1)
+  if pos.off > 0 then
+    local at = end_column(pos.line, col, pos.off)
+    return at, at
+  end
+  local last = end_column(pos.line, col)
+  local before = col
+  while before > 1 do
+    before = before - 1
+    local column = end_column(pos.line, before)
+    if column < last then
+      return column + 1, last
+    end
+  end
+  return 1, last
+end
+
+---@param one FileStats.Position
+---@param other FileStats.Position
+---@param to_end boolean
+---@param exclusive boolean
+---@return FileStats.Selection
+local function block_selection(one, other, to_end, exclusive)
+  if other.line < one.line or (other.line == one.line and other.col < one.col) then
+    one, other = other, one
+  end
+  local from1, to1 = columns(one)
+  local from2, to2 = columns(other)
+  local right = to1
+  if to2 > to1 then
+    right = exclusive and from2 - 1 >= to1 and from2 - 1 or to2
+  end
+  return {
+    kind = 'block',
+    first = one.line,
+    last = other.line,
+    left = math.min(from1, from2),
+    right = to_end and MAXCOL or right,
+    to_end = to_end,
+    win = vim.api.nvim_get_current_win(),
+  }
+end
+
+---@param mode string
+---@param one FileStats.Position
+---@param other FileStats.Position
+---@param to_end boolean
+---@param exclusive boolean
+---@return FileStats.Selection
+local function make(mode, one, other, to_end, exclusive)
+  if mode == 'V' then
+    return { kind = 'line', first = math.min(one.line, other.line), last = math.max(one.line, other.line) }
+  elseif mode == BLOCK then
+    return block_selection(one, other, to_end, exclusive)
+  end
+  return char_selection(one, other, exclusive)
+end
+
+---@return boolean
+local function is_exclusive()
+  return vim.o.selection == 'exclusive'
+end
+
+---The selection of visual (or select) mode, nil in another mode.
+---@return FileStats.Selection?
+function M.live()
+  local mode = vim.fn.mode()
+  mode = ({ s = 'v', S = 'V', ['\19'] = BLOCK })[mode] or mode
+  if mode ~= 'v' and mode ~= 'V' and mode ~= BLOCK then
+    return nil
+  end
+  local to_end = vim.fn.getcurpos()[5] >= MAXCOL
+  return make(mode, position('v'), position('.'), to_end, is_exclusive())
+end
+
+---Was the last block made with `$`? Only selecting it once more can tell.
+---@return boolean
+local function last_block_to_end()
+  local view = vim.fn.winsaveview()
+  vim.cmd('noautocmd normal! gv')
+  local to_end = vim.fn.getcurpos()[5] >= MAXCOL
+  vim.cmd('noautocmd normal! \27')
+  vim.fn.winrestview(view)
+  return to_end
+end
+
+---The last visual selection, if it covers just these lines and was not by lines.
+---@param first integer
+---@param last integer
+---@return FileStats.Selection?
+function M.last(first, last)
+  local one, other = position("'<"), position("'>")
+  local mode = vim.fn.visualmode()
+  if one.line ~= first or other.line ~= last or (mode ~= 'v' and mode ~= BLOCK) then
+    return nil
+  end
+  return make(mode, one, other, mode == BLOCK and last_block_to_end(), is_exclusive())
+end
+
+---What an operator was given.
+---@param kind "line"|"char"|"block"
+---@return FileStats.Selection
+function M.of_operator(kind)
+  local mode = ({ line = 'V', char = 'v', block = BLOCK })[kind]
+  local one, other = position("'["), position("']")
+  -- The marks of an operator are inclusive whatever 'selection' says.
+  return make(mode, one, other, false, false)
+end
+
+---The number of leading bytes of a line whose characters end in column `column` or before.
+---@param line integer
+---@param nbytes integer
+---@param column integer
+---@return integer
+local function bytes_up_to(line, nbytes, column)
+  local low, high = 0, nbytes
+  while low < high do
+    local middle = math.floor((low + high + 1) / 2)
+    if end_column(line, middle) <= column then
+      low = middle
+    else
+      high = middle - 1
+    end
+  end
+  return low
+end
+
+---@return boolean
+local function columns_may_shift()
+  return vim.wo.wrap and (vim.wo.linebreak or vim.wo.breakindent or vim.o.showbreak ~= '')
+end
+
+---@param line integer
+---@return boolean
+local function has_virtual_text(line)
+  if vim.fn.has('nvim-0.10') == 0 then
+    return false
+  end
+  local marks = vim.api.nvim_buf_get_extmarks(0, -1, { line - 1, 0 }, { line - 1, -1 },
+    { type = 'virt_text', limit = 1 })
+  return #marks > 0
+end
+
+---The piece of a line within the block. As in Neovim a character that is only half inside is not
+---part of it.
+---@param selection FileStats.Selection
+---@param line integer
+---@param text string
+---@param plain boolean  columns are bytes in lines of plain ASCII
+---@return string
+local function piece(selection, line, text, plain)
+  if plain and not text:find('[^\32-\126]') and not has_virtual_text(line) then
+    return text:sub(selection.left, selection.to_end and -1 or selection.right)
+  end
+  local before = bytes_up_to(line, #text, selection.left - 1)
+  if before < #text then
+    local starts = before > 0 and end_column(line, before) + 1 or 1
+    if starts < selection.left then
+      before = bytes_up_to(line, #text, end_column(line, before + 1))
+    end
+  end
+  local last = selection.to_end and #text or bytes_up_to(line, #text, selection.right)
+  return text:sub(before + 1, last)
+end
+
+---The pieces of lines first..last of a block. Throws a sentence when the window it was made in
+---does not show the buffer any more.
+---@param buf integer
+---@param selection FileStats.Selection
+---@param first integer
+---@param last integer
+---@return string[]
+function M.pieces(buf, selection, first, last)
+  local win = selection.win
+  if not vim.api.nvim_win_is_valid(win) or vim.api.nvim_win_get_buf(win) ~= buf then
+    error('the window of the selection is gone', 0)
+  end
+  return vim.api.nvim_win_call(win, function()
+    local out = {}
+    local plain = not columns_may_shift()
+    for i, text in ipairs(vim.api.nvim_buf_get_lines(buf, first - 1, last, false)) do
+      out[i] = piece(selection, first + i - 1, text, plain)
+    end
+    return out
+  end)
+end
+
+---The selection as the process takes it. `finish` is to be called when the answer is there.
+---@param buf integer
+---@param selection FileStats.Selection
+---@return table range
+---@return fun() finish
+function M.range(buf, selection)
+  if selection.kind ~= 'block' then
+    return {
+      kind = selection.kind,
+      first = selection.first,
+      first_col = selection.first_col,
+      last = selection.last,
+      last_col = selection.last_col,
+    }, function() end
+  end
+  local client = require('filestats.client')
+  local token = client.provide(function(first, last)
+    return M.pieces(buf, selection, first, last)
+  end)
+  return { kind = 'block', token = token, first = selection.first, last = selection.last }, function()
+    client.withdraw(token)
+  end
+end
+
+return M
