@@ -1,0 +1,102 @@
+-- The public interface: require('filestats'). Errors are values, `(err, result)`: tostring(err) is
+-- one sentence, err.code is short and stable.
+
+local message = require('filestats.message')
+
+local M = {}
+
+---Optional: sets what `:help filestats-settings` lists. Without it vim.g.filestats and the defaults
+---hold.
+---@param opts? table<string, any>
+function M.setup(opts)
+  message.guard(function()
+    require('filestats.config').setup(opts)
+    -- A process that runs learns of it; it is not loaded for that.
+    local client = package.loaded['filestats.client']
+    if client then
+      client.configure(true)
+    end
+  end)
+end
+
+---@param cb any
+local function check_callback(cb)
+  if type(cb) ~= 'function' then
+    error('filestats: the callback must be a function', 3)
+  end
+end
+
+---What stands for one path: its own row, or the totals of a directory.
+---@param result table
+---@return table
+local function single(result)
+  return #result.rows == 1 and result.rows[1] or result.totals
+end
+
+---Counts a file or directory. `path` is taken as it stands; a relative one is of the working
+---directory.
+---@param path string
+---@param cb fun(err: FileStats.Error?, result: table?)
+function M.count(path, cb)
+  check_callback(cb)
+  if type(path) ~= 'string' or path == '' or path:find('\0', 1, true) then
+    vim.schedule(function()
+      cb(message.error_value('EINVAL', 'the path must be a string that is not empty'))
+    end)
+    return
+  end
+  require('filestats.count').paths({ require('filestats.path').absolute(path) }, function(err, result)
+    if err then
+      cb(err)
+      return
+    end
+    local skipped = result.skipped and result.skipped[1]
+    if #result.rows == 0 and skipped then
+      cb(message.error_value(skipped.error or skipped.reason, ('%s: %s'):format(path,
+        skipped.message or skipped.reason)))
+      return
+    end
+    cb(nil, single(result))
+  end)
+end
+
+---The same, waiting at most `ms` milliseconds (default 1000). Neovim's events go on meanwhile.
+---@param path string
+---@param ms? integer
+---@return FileStats.Error? err
+---@return table? result
+function M.count_sync(path, ms)
+  local done, err, result = false, nil, nil
+  M.count(path, function(e, r)
+    done, err, result = true, e, r
+  end)
+  if not vim.wait(ms or 1000, function()
+    return done
+  end, 2) then
+    return message.error_value('TIMEOUT', ('no answer within %d ms'):format(ms or 1000))
+  end
+  return err, result
+end
+
+---Counts a buffer's text, unsaved changes included.
+---@param buf integer  0: the current one
+---@param cb fun(err: FileStats.Error?, result: table?)
+function M.buffer(buf, cb)
+  check_callback(cb)
+  buf = buf == 0 and vim.api.nvim_get_current_buf() or buf
+  require('filestats.count').buffer(buf, nil, cb)
+end
+
+---Counts a project. `dir` nil: the project of the current buffer.
+---@param dir string?
+---@param opts FileStats.ProjectOptions?
+---@param cb fun(err: FileStats.Error?, result: table?)
+---@return FileStats.Scan
+function M.project(dir, opts, cb)
+  check_callback(cb)
+  local root = dir and require('filestats.path').absolute(dir)
+    or require('filestats.buffer').project_root(vim.api.nvim_get_current_buf())
+  return require('filestats.count').project(root, opts, cb)
+end
+
+return M
