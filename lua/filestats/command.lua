@@ -3,6 +3,7 @@
 local buffer = require('filestats.buffer')
 local message = require('filestats.message')
 local path = require('filestats.path')
+local screen = require('filestats.screen')
 
 local M = {}
 
@@ -36,7 +37,7 @@ end
 ---@param make fun(result: any): FileStats.Page, string
 local function ask_and_show(ask, make)
   local output = require('filestats.output')
-  local plain = output.is_plain()
+  local plain = screen.is_plain()
   local place = output.place()
   local done, error_value, answer = false, nil, nil
   ask(function(err, result)
@@ -137,8 +138,7 @@ local function open_report(arguments, command)
   else
     dir = buffer.project_root(vim.api.nvim_get_current_buf())
   end
-  local output = require('filestats.output')
-  if output.is_plain() then
+  if screen.is_plain() then
     ask_and_show(function(cb)
       require('filestats.count').project(dir, nil, cb)
     end, function(result)
@@ -196,7 +196,7 @@ function subcommands.log(arguments, command)
   if #lines == 0 then
     lines = { 'nothing has been logged' }
   end
-  if output.is_plain() then
+  if screen.is_plain() then
     output.print({ lines = lines, marks = {} })
     return
   end

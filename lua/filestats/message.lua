@@ -3,6 +3,7 @@
 -- a stack trace.
 
 local log = require('filestats.log')
+local screen = require('filestats.screen')
 
 local M = {}
 
@@ -28,10 +29,9 @@ function M.as_error(err)
   return M.error_value('ERROR', tostring(err))
 end
 
----@param text string
+---@param line string
 ---@param level integer  of vim.log.levels
-local function notify(text, level)
-  local line = 'filestats: ' .. text:gsub('[%z\1-\31\127]', ' ')
+local function notify(line, level)
   local ok, why = pcall(vim.notify, line, level, { title = 'filestats' })
   if not ok then
     log.add('error', 'vim.notify failed: ' .. tostring(why))
@@ -39,21 +39,37 @@ local function notify(text, level)
 end
 
 ---@param text string
+---@param level integer  of vim.log.levels
+local function tell(text, level)
+  local line = 'filestats: ' .. text:gsub('[%z\1-\31\127]', ' ')
+  if screen.is_plain() then
+    -- It is due now. vim.notify would throw an error's text at whoever called us.
+    vim.api.nvim_echo({ { line, level >= vim.log.levels.WARN and 'WarningMsg' or nil } }, true, {})
+  elseif level == vim.log.levels.ERROR or vim.in_fast_event() then
+    vim.schedule(function()
+      notify(line, level)
+    end)
+  else
+    notify(line, level)
+  end
+end
+
+---@param text string
 function M.info(text)
-  notify(text, vim.log.levels.INFO)
+  tell(text, vim.log.levels.INFO)
 end
 
 ---@param text string
 function M.warn(text)
   log.add('warn', text)
-  notify(text, vim.log.levels.WARN)
+  tell(text, vim.log.levels.WARN)
 end
 
 ---@param err FileStats.Error|string
 function M.error(err)
   local text = tostring(type(err) == 'table' and err.message or err)
   log.add('error', text)
-  notify(text, vim.log.levels.ERROR)
+  tell(text, vim.log.levels.ERROR)
 end
 
 ---Keeps the details of an internal error for the log.
@@ -75,7 +91,7 @@ function M.guard(fn, ...)
     return fn(unpack(args, 1, n))
   end, trace)
   if not ok then
-    notify('something went wrong inside; :FileStats log has the details', vim.log.levels.ERROR)
+    tell('something went wrong inside; :FileStats log has the details', vim.log.levels.ERROR)
   end
   return ok, result
 end

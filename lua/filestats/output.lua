@@ -3,6 +3,7 @@
 
 local highlight = require('filestats.highlight')
 local message = require('filestats.message')
+local screen = require('filestats.screen')
 
 local M = {}
 
@@ -13,42 +14,11 @@ local WAIT_HEADLESS_MS = 600000
 ---@type integer?
 local open_win = nil
 
--- Neovim has no function that tells whether messages are being caught, and trying by :redir would
--- end a :redir of the user's. So its variable is read; where that can't be done, the answer is no.
-local captured
-local function is_captured()
-  if captured == nil then
-    captured = false
-    local has_ffi, ffi = pcall(require, 'ffi')
-    if has_ffi and pcall(ffi.cdef, 'void *capture_ga;') then
-      local library = ffi.C
-      local reads = pcall(function()
-        return library.capture_ga
-      end)
-      captured = reads and function()
-        return library.capture_ga ~= nil
-      end or false
-    end
-  end
-  return captured and captured() or false
-end
-
----@return boolean
-local function is_headless()
-  return #vim.api.nvim_list_uis() == 0
-end
-
----Must the result be plain text, there when the command returns?
----@return boolean
-function M.is_plain()
-  return is_headless() or is_captured()
-end
-
 ---Waits, without stopping Neovim's events, until `done()` is true; true when it was in time.
 ---@param done fun(): boolean
 ---@return boolean
 function M.wait(done)
-  local limit = is_captured() and WAIT_CAPTURED_MS or WAIT_HEADLESS_MS
+  local limit = screen.is_captured() and WAIT_CAPTURED_MS or WAIT_HEADLESS_MS
   local ok, why = vim.wait(limit, done, 5)
   if not ok then
     message.error(why == -2 and 'interrupted' or 'the count takes too long to be waited for')

@@ -56,7 +56,7 @@ struct fst_scan_options {
 };
 
 /* A scanner's whole state between two lines: plain bytes, compare with memcmp(). */
-#define FST_SCAN_STATE_NBYTES 192
+#define FST_SCAN_STATE_NBYTES 320
 struct fst_scan_state {
     uint8_t bytes[FST_SCAN_STATE_NBYTES];
 };

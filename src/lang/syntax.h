@@ -87,6 +87,7 @@ struct fst_table {
     bool line_hook; /* some rule looks at every line's start */
     bool counts_brackets; /* brackets are counted even outside of interpolations */
     bool prose;
+    bool high_bytes;    /* some opener begins with a byte beyond ASCII, which no set can hold */
     uint8_t start_mode; /* the mode in which a text begins */
 };
 

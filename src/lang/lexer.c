@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The engine: events in code, comments and strings by their delimiters, heredocs.
+ *
+ * Bytes that mean nothing are never looked at. A chunk comes with a mask of the bytes that could
+ * matter in this language; code jumps from one to the next, comments and strings run through the
+ * same mask to their closers. What is found is painted into the comment mask, from which
+ * lang/lexer_class.c gets the classes of whole blocks of lines at once.
+ *
+ * One lexer belongs to one scanner, hence to one thread.
+ */
+#include "lang/lexer.h"
+
+static size_t line_event(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->st.heredocs > 0) {
+        lexer->st.mode = FST_MODE_HEREDOC;
+        return pos + 1;
+    }
+    if (lexer->table->line_hook) {
+        lexer->st.mode = FST_MODE_LINE_START;
+        return pos + 1;
+    }
+    return 0;
+}
+
+/* A character literal holds one character or one escape; anything else is no opener. */
+static size_t character(const struct fst_lexer *lexer, size_t pos, uint8_t quote)
+{
+    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    size_t end = pos + 2;
+    if (c == '\\') {
+        end = pos + 3;
+        while (end < pos + 16 && fst_lex_is_word(fst_lexer_at(lexer, end)))
+            end++;
+        if (fst_lexer_at(lexer, end) == '{') {
+            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}')
+                end++;
+            end++;
+        }
+    } else if (c >= 0xC0) {
+        while (end < pos + 5 && (fst_lexer_at(lexer, end) & 0xC0) == 0x80)
+            end++;
+    } else if (c == '\n' || c == '\r' || c == quote) {
+        return 0;
+    }
+    return fst_lexer_at(lexer, end) == quote ? end + 1 : 0;
+}
+
+static bool opens(const struct fst_lexer *lexer, size_t pos,
+                  const struct fst_compiled_delimiter *delim)
+{
+    uint32_t flags = delim->flags;
+    if (flags & FST_IGNORE_CASE) {
+        if (!fst_lexer_match_case(lexer, pos, delim->open, delim->open_nbytes))
+            return false;
+    } else if (delim->open_nbytes > 1 &&
+               !fst_lexer_match(lexer, pos, delim->open, delim->open_nbytes)) {
+        return false;
+    }
+    if (!(flags & (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK)))
+        return true;
+    if ((flags & FST_LINE_START) && !fst_lexer_at_line_start(lexer, pos))
+        return false;
+    if ((flags & FST_FIRST_TEXT) && !fst_lexer_first_text(lexer, pos))
+        return false;
+    if ((flags & FST_WORD) &&
+        (fst_lex_is_word(fst_lexer_before(lexer, pos, 1)) ||
+         fst_lex_is_word(fst_lexer_at(lexer, pos + delim->open_nbytes))))
+        return false;
+    if (flags & FST_AFTER_BLANK) {
+        uint8_t c = fst_lexer_before(lexer, pos, 1);
+        if (!fst_lex_is_blank(c) && c != '\n' && !fst_lexer_first_text(lexer, pos))
+            return false;
+    }
+    return true;
+}
+
+static size_t line_comment(struct fst_lexer *lexer, size_t pos);
+
+size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
+{
+    const struct fst_compiled_delimiter *delim = &lexer->table->delims[index];
+    switch ((enum fst_delimiter_kind)delim->kind) {
+    case FST_DELIM_LINE:
+        fst_lexer_enter(lexer, FST_MODE_LINE_COMMENT, (uint8_t)index);
+        return line_comment(lexer, pos);
+    case FST_DELIM_BLOCK:
+        fst_lexer_enter(lexer, FST_MODE_BLOCK_COMMENT, (uint8_t)index);
+        fst_lexer_paint(lexer, pos, pos + delim->open_nbytes);
+        return pos + delim->open_nbytes;
+    case FST_DELIM_STRING:
+        if (delim->flags & FST_CHARACTER)
+            return character(lexer, pos, (uint8_t)delim->open[0]);
+        fst_lexer_enter(lexer, FST_MODE_STRING, (uint8_t)index);
+        return pos + delim->open_nbytes;
+    }
+    return 0;
+}
+
+/* Brackets matter only to find where code inside a string ends. */
+static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
+{
+    struct fst_lex_state *st = &lexer->st;
+    if (st->depth == 0 && !lexer->table->counts_brackets)
+        return 0;
+    if (c == '{' || c == '(' || c == '[') {
+        if (st->nest < UINT16_MAX)
+            st->nest++;
+        return pos + 1;
+    }
+    if (c != '}' && c != ')' && c != ']')
+        return 0;
+    if (st->nest > 0) {
+        st->nest--;
+        return pos + 1;
+    }
+    if (st->depth > 0) {
+        fst_lexer_pop(lexer);
+        return pos + 1;
+    }
+    return 0;
+}
+
+static size_t event(struct fst_lexer *lexer, size_t pos)
+{
+    const struct fst_table *table = lexer->table;
+    uint8_t c = lexer->data[pos];
+    if (FST_UNLIKELY(c == lexer->eol))
+        return line_event(lexer, pos);
+    uint64_t hooks = table->hooks[c & 127];
+    while (hooks) {
+        size_t next = fst_rule_hooks[__builtin_ctzll(hooks)](lexer, pos);
+        if (next)
+            return next;
+        hooks &= hooks - 1;
+    }
+    for (size_t i = table->first[c]; i < table->end[c]; i++) {
+        if (opens(lexer, pos, &table->delims[i])) {
+            size_t next = fst_lexer_open(lexer, pos, i);
+            if (next)
+                return next;
+        }
+    }
+    return bracket(lexer, pos, c);
+}
+
+static size_t code(struct fst_lexer *lexer, size_t pos)
+{
+    const struct fst_masks *masks = lexer->masks;
+    size_t limit = lexer->limit;
+    size_t block = pos / FST_BLOCK_NBYTES;
+    uint64_t live = ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
+    uint64_t eols = lexer->table->line_hook || lexer->st.heredocs > 0 ? ~UINT64_C(0) : 0;
+    while (block * FST_BLOCK_NBYTES < limit) {
+        uint64_t mask = (masks[block].special | (masks[block].line_end & eols)) & live;
+        live = ~UINT64_C(0);
+        while (mask) {
+            pos = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
+            if (pos >= limit)
+                return limit;
+            size_t next = event(lexer, pos);
+            if (next == 0) {
+                mask &= mask - 1;
+                continue;
+            }
+            if (lexer->st.mode != FST_MODE_CODE || next >= limit)
+                return next;
+            eols = lexer->table->line_hook || lexer->st.heredocs > 0 ? ~UINT64_C(0) : 0;
+            block = next / FST_BLOCK_NBYTES;
+            mask = (masks[block].special | (masks[block].line_end & eols)) &
+                   ~UINT64_C(0) << (next % FST_BLOCK_NBYTES);
+        }
+        block++;
+    }
+    return limit;
+}
+
+/* gcc and clang splice lines also when blanks follow the backslash. */
+static bool is_continued(const struct fst_lexer *lexer, size_t eol)
+{
+    size_t back = 1;
+    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(fst_lexer_before(lexer, eol, back)))
+        back++;
+    return fst_lexer_before(lexer, eol, back) == '\\';
+}
+
+static size_t line_comment(struct fst_lexer *lexer, size_t pos)
+{
+    size_t eol = fst_lexer_eol(lexer, pos);
+    fst_lexer_paint(lexer, pos, eol);
+    if (eol == lexer->limit)
+        return eol;
+    if ((lexer->table->delims[lexer->st.arg].flags & FST_CONTINUED) && is_continued(lexer, eol))
+        return eol + 1;
+    fst_lexer_leave(lexer);
+    return eol;
+}
+
+static bool closes(const struct fst_lexer *lexer, size_t pos,
+                   const struct fst_compiled_delimiter *delim)
+{
+    bool found = delim->flags & FST_IGNORE_CASE
+                     ? fst_lexer_match_case(lexer, pos, delim->close, delim->close_nbytes)
+                     : fst_lexer_match(lexer, pos, delim->close, delim->close_nbytes);
+    if (found && (delim->flags & FST_CLOSER_LINE_START))
+        return fst_lexer_at_line_start(lexer, pos);
+    return found;
+}
+
+/* To the closer of a comment that does not nest: a search for one byte of it. */
+static size_t block_end(const struct fst_lexer *lexer, size_t pos,
+                        const struct fst_compiled_delimiter *delim, bool *found)
+{
+    size_t limit = lexer->limit;
+    size_t anchor = delim->anchor;
+    uint8_t byte = (uint8_t)delim->close[anchor];
+    bool any_case = delim->flags & FST_IGNORE_CASE;
+    size_t p = pos + anchor;
+    *found = true;
+    while ((p = fst_lexer_next(lexer, p, false)) < limit) {
+        if ((lexer->data[p] == byte || any_case) && closes(lexer, p - anchor, delim))
+            return p - anchor + delim->close_nbytes;
+        p++;
+    }
+    /* The anchor may be behind the limit while the closer begins before it. */
+    for (p = pos + anchor > limit ? pos : limit - anchor; p < limit; p++) {
+        if (closes(lexer, p, delim))
+            return p + delim->close_nbytes;
+    }
+    *found = false;
+    return limit;
+}
+
+static size_t nested_comment(struct fst_lexer *lexer, size_t pos,
+                             const struct fst_compiled_delimiter *delim)
+{
+    struct fst_lex_state *st = &lexer->st;
+    size_t from = pos;
+    while ((pos = fst_lexer_next(lexer, pos, false)) < lexer->limit) {
+        if (closes(lexer, pos, delim)) {
+            pos += delim->close_nbytes;
+            if (st->level-- == 0) {
+                fst_lexer_paint(lexer, from, pos);
+                fst_lexer_leave(lexer);
+                return pos;
+            }
+        } else if (opens(lexer, pos, delim) && lexer->data[pos] == (uint8_t)delim->open[0]) {
+            pos += delim->open_nbytes;
+            if (st->level < UINT16_MAX)
+                st->level++;
+        } else {
+            pos++;
+        }
+        if (pos >= lexer->limit)
+            break;
+    }
+    fst_lexer_paint(lexer, from, pos);
+    return pos;
+}
+
+static size_t block_comment(struct fst_lexer *lexer, size_t pos)
+{
+    const struct fst_compiled_delimiter *delim = &lexer->table->delims[lexer->st.arg];
+    if (delim->flags & FST_NESTED)
+        return nested_comment(lexer, pos, delim);
+    bool found;
+    size_t end = block_end(lexer, pos, delim, &found);
+    fst_lexer_paint(lexer, pos, end);
+    if (found)
+        fst_lexer_leave(lexer);
+    return end;
+}
+
+size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags)
+{
+    uint8_t c = lexer->data[pos], next = fst_lexer_at(lexer, pos + 1);
+    if (c == '{' && (flags & FST_INTERP_BRACE)) {
+        if (next == '{')
+            return pos + 2;
+        return fst_lexer_push(lexer) ? pos + 1 : 0;
+    }
+    bool opens_code = (c == '$' && next == '{' && (flags & FST_INTERP_DOLLAR)) ||
+                      (c == '#' && next == '{' && (flags & FST_INTERP_HASH)) ||
+                      (c == '$' && next == '(' && (flags & FST_INTERP_PAREN)) ||
+                      (c == '\\' && next == '(' && (flags & FST_INTERP_BACKSLASH));
+    return opens_code && fst_lexer_push(lexer) ? pos + 2 : 0;
+}
+
+#define INTERP_FLAGS                                                                               \
+    (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
+     FST_INTERP_PAREN)
+
+/* Behind the closer at `pos`, or 0 when it is text (doubled). */
+static size_t string_close(struct fst_lexer *lexer, size_t *pos,
+                           const struct fst_compiled_delimiter *delim)
+{
+    size_t end = *pos + delim->close_nbytes;
+    if ((delim->flags & FST_ESCAPE_DOUBLED) &&
+        fst_lexer_match(lexer, end, delim->close, delim->close_nbytes)) {
+        *pos = end + delim->close_nbytes;
+        return 0;
+    }
+    if (delim->flags & FST_GREEDY) {
+        for (int i = 0; i < 2 && fst_lexer_at(lexer, end) == (uint8_t)delim->close[0]; i++)
+            end++;
+    }
+    return end;
+}
+
+static size_t string(struct fst_lexer *lexer, size_t pos)
+{
+    const struct fst_compiled_delimiter *delim = &lexer->table->delims[lexer->st.arg];
+    uint32_t flags = delim->flags;
+    bool one_line = !(flags & FST_MULTILINE);
+    bool doc = lexer->st.flags & FST_LEX_DOC;
+    size_t from = pos, end = 0;
+    while (pos < lexer->limit && (pos = fst_lexer_next(lexer, pos, one_line)) < lexer->limit) {
+        uint8_t c = lexer->data[pos];
+        if (one_line && c == lexer->eol) {
+            end = pos;
+            break;
+        }
+        if (flags & INTERP_FLAGS) {
+            size_t next = fst_lexer_interpolate(lexer, pos, flags);
+            if (next && lexer->st.mode == FST_MODE_CODE)
+                return next;
+            if (next) {
+                pos = next;
+                continue;
+            }
+        }
+        if ((c == '\\' && (flags & FST_ESCAPE_BACKSLASH)) ||
+            (c == '`' && (flags & FST_ESCAPE_BACKTICK))) {
+            pos += fst_lexer_escape(lexer, pos);
+        } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
+            end = string_close(lexer, &pos, delim);
+            if (end)
+                break;
+        } else {
+            pos++;
+        }
+    }
+    if (end)
+        pos = end;
+    if (doc)
+        fst_lexer_paint(lexer, from, pos);
+    if (end)
+        fst_lexer_leave(lexer);
+    return pos;
+}
+
+static size_t skip_line(struct fst_lexer *lexer, size_t pos)
+{
+    size_t eol = fst_lexer_eol(lexer, pos);
+    if (eol < lexer->limit) {
+        bool shebang = lexer->st.arg;
+        fst_lexer_leave(lexer);
+        if (shebang && lexer->table->start_mode != FST_MODE_LINE_START)
+            lexer->st.mode = lexer->table->start_mode;
+    }
+    return eol;
+}
+
+static size_t to_eof(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->st.arg || lexer->table->prose)
+        fst_lexer_paint(lexer, pos, lexer->limit);
+    return lexer->limit;
+}
+
+fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_start_mode;
+fst_lex_mode_fn fst_rules_raw, fst_rules_tagged, fst_rules_regex, fst_rules_quoted,
+    fst_rules_prefixed, fst_rules_continued, fst_rules_pod, fst_rules_markup_text,
+    fst_rules_markup_tag, fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment,
+    fst_rules_nix, fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block;
+
+fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
+    [FST_MODE_CODE] = code,
+    [FST_MODE_START] = fst_lexer_start_mode,
+    [FST_MODE_LINE_START] = fst_lexer_line_start_mode,
+    [FST_MODE_LINE_COMMENT] = line_comment,
+    [FST_MODE_BLOCK_COMMENT] = block_comment,
+    [FST_MODE_STRING] = string,
+    [FST_MODE_HEREDOC] = fst_lexer_heredoc_mode,
+    [FST_MODE_SKIP_LINE] = skip_line,
+    [FST_MODE_TO_EOF] = to_eof,
+};
+
+void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
+{
+    lexer->limit = to;
+    size_t pos = from;
+    if (lexer->st.skip) {
+        pos = from + lexer->st.skip;
+        lexer->st.skip = 0;
+        if (lexer->st.flags & FST_LEX_SKIP_COMMENT)
+            fst_lexer_paint(lexer, from, pos);
+    }
+    lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
+    while (pos < to)
+        pos = fst_mode_functions[lexer->st.mode](lexer, pos);
+    lexer->st.skip = (uint8_t)(pos - to);
+    if (pos == to)
+        lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
+}

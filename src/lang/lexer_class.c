@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Classes the lines of a chunk from three masks: line ends, white space, comments.
+ *
+ * No loop over lines: take a number in which every bit that is no line end is 1, and add the mask of
+ * the bytes that are code. In a line that has any, the addition carries through all higher 1 bits
+ * of the line into the bit of its line end, which was 0; in the others nothing happens. So the line
+ * ends of lines with code are those whose bit is 1 in the sum. A carry out of the block is the
+ * unfinished line's. The same again for comments.
+ */
+#include "lang/lexer.h"
+#include "lang/scan_internal.h"
+
+static inline uint64_t add_carry(uint64_t a, uint64_t b, bool *carry)
+{
+    uint64_t sum, out;
+    bool first = __builtin_add_overflow(a, b, &sum);
+    bool second = __builtin_add_overflow(sum, (uint64_t)*carry, &out);
+    *carry = first || second;
+    return out;
+}
+
+static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
+                   uint64_t with_comment)
+{
+    while (ends) {
+        uint64_t bit = ends & (~ends + 1);
+        enum fst_line_class line_class = with_code & bit      ? FST_LINE_CODE
+                                         : with_comment & bit ? FST_LINE_COMMENT
+                                                              : FST_LINE_BLANK;
+        fst_scan_line(lexer->scan, line_class, lexer->lang);
+        ends &= ends - 1;
+    }
+}
+
+void fst_lexer_class(struct fst_lexer *lexer, size_t to)
+{
+    size_t from = lexer->classed;
+    if (from >= to)
+        return;
+    bool carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
+    uint64_t code_lines = 0, comment_lines = 0, lines = 0;
+    size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
+    for (size_t i = first; i <= last; i++) {
+        uint64_t valid = ~UINT64_C(0);
+        if (i == first)
+            valid &= ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
+        if (i == last)
+            valid &= ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
+        uint64_t text = ~(lexer->masks[i].space | lexer->masks[i].line_end) & valid;
+        uint64_t ends = lexer->masks[i].line_end & valid;
+        uint64_t comment = lexer->comment[i];
+        uint64_t with_code = add_carry(~ends, text & ~comment, &carry_code) & ends;
+        uint64_t with_comment = add_carry(~ends, text & comment, &carry_comment) & ends;
+        lines += (unsigned)__builtin_popcountll(ends);
+        code_lines += (unsigned)__builtin_popcountll(with_code);
+        comment_lines += (unsigned)__builtin_popcountll(with_comment & ~with_code);
+        if (FST_UNLIKELY(lexer->report) && ends)
+            report(lexer, ends, with_code, with_comment);
+    }
+    lexer->carry_code = carry_code;
+    lexer->carry_comment = carry_comment;
+    lexer->counts->code += code_lines;
+    lexer->counts->comments += comment_lines;
+    lexer->counts->blanks += lines - code_lines - comment_lines;
+    lexer->classed = to;
+}

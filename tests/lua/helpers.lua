@@ -1,0 +1,219 @@
+-- Child Neovims for the specs: each is a real editor on a terminal of its own (a pty), driven
+-- through its socket. Conditions are polled; nothing sleeps for a fixed time.
+
+local M = {}
+
+M.root = os.getenv('FILESTATS_ROOT')
+M.program = os.getenv('FILESTATS_BIN')
+M.nvim = os.getenv('NVIM')
+
+local scratch = os.getenv('FILESTATS_SCRATCH')
+local uv = vim.uv or vim.loop
+local serial = 0
+
+local LIMIT_MS = 10000
+
+---@class FileStats.Child
+---@field job integer
+---@field channel integer
+local Child = {}
+Child.__index = Child
+
+---A new empty directory.
+---@return string
+function M.dir()
+  serial = serial + 1
+  local dir = ('%s/%d'):format(scratch, serial)
+  assert(uv.fs_mkdir(dir, 448))
+  return uv.fs_realpath(dir)
+end
+
+---@param path string
+---@param text string
+---@param mode? integer
+function M.write(path, text, mode)
+  local fd = assert(uv.fs_open(path, 'w', mode or 420))
+  assert(uv.fs_write(fd, text, 0))
+  assert(uv.fs_close(fd))
+end
+
+---Polls until `fn` gives something true, and returns that.
+---@param what string
+---@param fn fun(): any
+---@param limit_ms? integer
+---@return any
+function M.eventually(what, fn, limit_ms)
+  local value
+  local ok = vim.wait(limit_ms or LIMIT_MS, function()
+    value = fn()
+    return value
+  end, 10)
+  if not ok then
+    error('in vain waited for: ' .. what, 2)
+  end
+  return value
+end
+
+---Starts a child on a terminal. `settings` becomes its vim.g.filestats; without `command` there it
+---uses the program under test.
+---@param settings? table
+---@param options? {columns?: integer, rows?: integer, args?: string[], env?: table<string, string>, cwd?: string}
+---@return FileStats.Child
+function M.start(settings, options)
+  options = options or {}
+  serial = serial + 1
+  local socket = ('%s/%d.sock'):format(scratch, serial)
+  local job = vim.fn.jobstart(vim.list_extend(
+    { M.nvim, '--clean', '-n', '-u', M.root .. '/tests/lua/minimal_init.lua', '--listen', socket }, options.args or {}), {
+    pty = true,
+    width = options.columns or 100,
+    height = options.rows or 30,
+    cwd = options.cwd or scratch,
+    env = vim.tbl_extend('force', { TERM = 'xterm-256color', NVIM_LOG_FILE = scratch .. '/nvim.log' }, options.env or {}),
+  })
+  assert(job > 0, 'the child does not start')
+  local child = setmetatable({ job = job }, Child)
+  M.eventually('the socket of the child', function()
+    local ok, channel = pcall(vim.fn.sockconnect, 'pipe', socket, { rpc = true })
+    child.channel = ok and channel > 0 and channel or nil
+    return child.channel
+  end)
+  child:lua('vim.g.filestats = ...', vim.tbl_extend('keep', settings or {}, { command = M.program }))
+  child:wait('a screen', 'return #vim.api.nvim_list_uis() > 0')
+  return child
+end
+
+---Runs Lua in the child.
+---@param code string
+---@param ... any
+---@return any
+function Child:lua(code, ...)
+  return vim.fn.rpcrequest(self.channel, 'nvim_exec_lua', code, { ... })
+end
+
+---Runs an Ex command in the child, as if typed.
+---@param command string
+function Child:cmd(command)
+  vim.fn.rpcrequest(self.channel, 'nvim_command', command)
+end
+
+---Types keys.
+---@param keys string
+function Child:type(keys)
+  vim.fn.rpcrequest(self.channel, 'nvim_input', keys)
+end
+
+---Polls until Lua code in the child returns something true, and returns that.
+---@param what string
+---@param code string
+---@param ... any
+---@return any
+function Child:wait(what, code, ...)
+  local args = { ... }
+  return M.eventually(what, function()
+    local value = self:lua(code, unpack(args))
+    return value ~= vim.NIL and value or nil
+  end)
+end
+
+---The lines of the float, nil when there is none.
+---@return string[]?
+function Child:float()
+  local lines = self:lua([[
+    for _, win in ipairs(vim.api.nvim_list_wins()) do
+      local config = vim.api.nvim_win_get_config(win)
+      if config.relative ~= '' and vim.bo[vim.api.nvim_win_get_buf(win)].filetype == 'filestats' then
+        return vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(win), 0, -1, false)
+      end
+    end]])
+  return lines ~= vim.NIL and lines or nil
+end
+
+---Waits for the float and returns its lines as one text.
+---@return string
+function Child:wait_float()
+  return table.concat(M.eventually('the float', function()
+    return self:float()
+  end), '\n')
+end
+
+---All notifications so far, each as "LEVEL text".
+---@return string[]
+function Child:notes()
+  return self:lua('return _G.notes')
+end
+
+---Waits for a notification that matches.
+---@param pattern string
+---@return string
+function Child:wait_note(pattern)
+  return M.eventually('a notification like ' .. pattern, function()
+    for _, note in ipairs(self:notes()) do
+      if note:find(pattern) then
+        return note
+      end
+    end
+  end)
+end
+
+---The number in the row of a label, of the first column of numbers.
+---@param text string
+---@param label string
+---@return integer?
+function M.number_of(text, label)
+  for line in text:gmatch('[^\n]+') do
+    local digits = line:match('^%s*' .. label .. '%s+([%d,]+)')
+    if digits then
+      return tonumber((digits:gsub(',', '')))
+    end
+  end
+end
+
+---The pid of the child's counting process, nil when there is none.
+---@return integer?
+function Child:process()
+  local info = self:lua("return require('filestats.client').info() or vim.NIL")
+  return info ~= vim.NIL and info.pid or nil
+end
+
+---Ends the child; returns the milliseconds that `:qa!` took.
+---@return integer
+function Child:stop()
+  local from = uv.hrtime()
+  pcall(vim.fn.rpcnotify, self.channel, 'nvim_command', 'qall!')
+  local status = vim.fn.jobwait({ self.job }, LIMIT_MS)[1]
+  vim.fn.jobstop(self.job)
+  assert(status == 0, 'the child ended with status ' .. status)
+  return math.floor((uv.hrtime() - from) / 1e6)
+end
+
+---Is there a process with this id (and no zombie)?
+---@param pid integer
+---@return boolean
+function M.is_alive(pid)
+  if uv.kill(pid, 0) ~= 0 then
+    return false
+  end
+  local stat = io.open(('/proc/%d/stat'):format(pid))
+  local text = stat and stat:read('*a') or ''
+  if stat then
+    stat:close()
+  end
+  return not text:find('%) Z ')
+end
+
+---A peer that does one thing after its first words: a shell script with the settings to use it.
+---@param script string  of sh; `$hello` is a file with the hello of this protocol
+---@param hello? table
+---@return table settings
+function M.fake_peer(script, hello)
+  local dir = M.dir()
+  local call = { 0, 1, 'nvim_exec_lua',
+    { "return require('filestats.client').on_hello(...)",
+      { hello or { protocol = 1, version = 'fake', kernel = 'none' } } } }
+  M.write(dir .. '/hello', vim.mpack.encode(call))
+  M.write(dir .. '/peer', '#!/bin/sh\nhello=' .. dir .. '/hello\n' .. script .. '\n', 493)
+  return { command = dir .. '/peer', timeout_ms = 600 }
+end
+
+return M

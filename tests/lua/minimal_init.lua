@@ -1,0 +1,11 @@
+-- The settings of a child Neovim: the plugin of this tree and nothing else. Notifications are kept.
+vim.opt.runtimepath:prepend(os.getenv('FILESTATS_ROOT'))
+vim.o.shadafile = 'NONE'
+vim.o.swapfile = false
+vim.o.more = false
+vim.o.shortmess = vim.o.shortmess .. 'I'
+_G.notes = {}
+vim.notify = function(text, level)
+  local names = { [0] = 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR' }
+  table.insert(_G.notes, (names[level or 2] or '?') .. ' ' .. text)
+end

@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Runs the Lua specs by busted inside a real Neovim, which drives other, child Neovims.
+#
+#   NVIM=nvim            the editor under test, a program or wrapper
+#   FILESTATS_BIN=…      the program (default: bin/filestats of this tree)
+#   sh tests/lua/run.sh [FILE_spec.lua…]
+#
+# The last line is "N passed, N failed"; the exit status is 0 when nothing failed.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+NVIM=${NVIM:-nvim}
+FILESTATS_BIN=${FILESTATS_BIN:-$root/bin/filestats}
+export NVIM FILESTATS_BIN FILESTATS_ROOT="$root"
+
+case $FILESTATS_BIN in /*) ;; *) FILESTATS_BIN=$(pwd)/$FILESTATS_BIN ;; esac
+if [ ! -x "$FILESTATS_BIN" ]; then
+  echo "run.sh: $FILESTATS_BIN is not there; build it first (make)" >&2
+  exit 2
+fi
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/filestats-lua.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT INT TERM
+FILESTATS_SPECS=$(for spec in "$@"; do echo "$spec"; done)
+export FILESTATS_SPECS FILESTATS_SCRATCH="$scratch"
+# Nothing of the user's may be read or written.
+export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$scratch/data" \
+  XDG_STATE_HOME="$scratch/state" XDG_CACHE_HOME="$scratch/cache" XDG_RUNTIME_DIR="$scratch/run"
+mkdir -p "$HOME" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_STATE_HOME" "$XDG_CACHE_HOME" "$XDG_RUNTIME_DIR"
+chmod 700 "$XDG_RUNTIME_DIR"
+unset NVIM_LISTEN_ADDRESS NVIM_LOG_FILE VIMINIT MYVIMRC || true
+
+"$NVIM" --headless -u NONE -i NONE -n -c "luafile $here/run.lua"
