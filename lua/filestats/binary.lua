@@ -96,13 +96,14 @@ function M.find()
     if path:sub(1, 2) == '~/' then
       path = (uv.os_homedir() or '~') .. path:sub(2)
     end
-    if not path:find('/') then
+    if not path:find('/', 1, true) then
       path = vim.fn.exepath(path)
     end
     if path == '' then
       return message.error_value('NO_PROGRAM', ('%s, the setting "command", is not in $PATH'):format(command[1]))
     end
-    return checked(command, path)
+    -- The process is started in another directory.
+    return checked(command, vim.fn.fnamemodify(path, ':p'))
   end
   local own = M.plugin_dir() .. '/bin/filestats'
   if uv.fs_stat(own) then

@@ -58,23 +58,39 @@ function M.describe(buf)
   }
 end
 
----The modified buffers that have a file at or below one of the paths, or all of them.
----@param paths? string[]  absolute
+---`path` as it is found below `root`; nil when it is elsewhere. `real` is where `root` leads to:
+---Neovim follows links in the names of its buffers.
+---@param path string
+---@param root string
+---@param real string
+---@return string?
+local function below(path, root, real)
+  for _, dir in ipairs({ root, real }) do
+    if path == dir then
+      return root
+    end
+    local prefix = dir == '/' and dir or dir .. '/'
+    if path:sub(1, #prefix) == prefix then
+      return (root == '/' and root or root .. '/') .. path:sub(#prefix + 1)
+    end
+  end
+end
+
+---The modified buffers that have a file at or below one of the roots.
+---@param roots string[]  absolute
 ---@return table[]
-function M.overlays(paths)
+function M.overlays(roots)
   local out = {}
   for _, buf in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(buf) and option(buf, 'modified') then
-      local path = M.path(buf)
-      local wanted = path and not paths
-      for _, root in ipairs(path and paths or {}) do
-        wanted = wanted or path == root or root == '/' or path:sub(1, #root + 1) == root .. '/'
-      end
-      if wanted then
+    local path = vim.api.nvim_buf_is_loaded(buf) and option(buf, 'modified') and M.path(buf)
+    for _, root in ipairs(path and roots or {}) do
+      local found = below(path, root, uv.fs_realpath(root) or root)
+      if found then
         local overlay = M.describe(buf)
         overlay.name = nil
-        overlay.path = path
+        overlay.path = found
         out[#out + 1] = overlay
+        break
       end
     end
   end
@@ -119,10 +135,11 @@ function M.directory(buf)
     dir = vim.api.nvim_buf_get_name(buf)
     dir = dir ~= '' and vim.fn.isdirectory(dir) == 1 and dir or nil
   end
-  if dir and #dir > 1 then
-    dir = dir:gsub('/+$', '')
+  -- A browser may show what is on another machine.
+  if not dir or dir:sub(1, 1) ~= '/' then
+    return nil
   end
-  return dir
+  return dir:match('^(.+)/+$') or dir
 end
 
 ---The root of the project that the buffer, or else the working directory, belongs to.

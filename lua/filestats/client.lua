@@ -3,7 +3,7 @@
 -- Lua never waits for an answer: requests are notifications with ids of ours, answers come back by
 -- M.deliver(), which the process calls. Life of a process:
 --
---     request() ── start ──→ starting ── on_hello ──→ ready ── stop()/exit/silence ──→ none
+--     request() ── start ──→ starting ── on_hello ──→ ready ── exit/silence/restart() ──→ none
 --
 -- Until it has said hello, requests queue here. While anything is asked of it, a timer listens:
 -- after half of `timeout_ms` of silence it is pinged, after all of it it counts as dead and is
@@ -30,7 +30,7 @@ local WELL_AFTER_MS = 60000
 
 ---@class FileStats.Process
 ---@field job integer
----@field pid integer
+---@field pid? integer  nil: it ended at once, on_exit is to come
 ---@field started_ms integer
 ---@field hello? table
 ---@field stderr string  the unfinished last line
@@ -119,15 +119,17 @@ end
 ---Ends the process at once, also one that is stopped or hangs: it has nothing to tidy up.
 ---@param gone FileStats.Process
 local function kill(gone)
-  pcall(uv.kill, gone.pid, 'sigkill')
+  if gone.pid then
+    pcall(uv.kill, gone.pid, 'sigkill')
+  end
   pcall(vim.fn.jobstop, gone.job)
 end
 
 ---The process is no good any more.
+---@param gone FileStats.Process
 ---@param err FileStats.Error
-local function give_up(err)
-  local gone = process
-  if not gone then
+local function give_up(gone, err)
+  if gone ~= process then
     return
   end
   note_failure()
@@ -140,10 +142,14 @@ end
 ---@param request FileStats.Pending
 ---@return boolean sent
 local function send(request)
-  local ok, why = pcall(vim.rpcnotify, process.job, request.method, request.id, request.params)
+  local to = process
+  local ok, why = pcall(vim.rpcnotify, to.job, request.method, request.id, request.params)
   if not ok then
     log.add('error', tostring(why))
-    give_up(message.error_value('GONE', 'the counting process is gone; the next use starts it again'))
+    -- Later: no callback is called before the function that asked has returned.
+    vim.schedule(message.guarded(function()
+      give_up(to, message.error_value('GONE', 'the counting process is gone; the next use starts it again'))
+    end))
     return false
   end
   request.sent = true
@@ -198,8 +204,8 @@ local function on_tick()
   silent_ticks = silent_ticks + 1
   if silent_ticks >= TICKS_PER_TIMEOUT then
     local what = process.hello and 'does not answer any more' or 'did not come up'
-    give_up(message.error_value('TIMEOUT', ('the counting process %s and was ended; the next use starts it again')
-      :format(what)))
+    local text = ('the counting process %s and was ended; the next use starts it again'):format(what)
+    give_up(process, message.error_value('TIMEOUT', text))
   elseif silent_ticks == TICKS_PER_TIMEOUT / 2 then
     ping()
   end
@@ -317,7 +323,8 @@ local function start()
     note_failure()
     return message.error_value('NO_PROGRAM', ('%s can not be started; %s'):format(command[1], binary.advice()))
   end
-  process = { job = job, pid = vim.fn.jobpid(job), started_ms = now_ms(), stderr = '' }
+  local alive, pid = pcall(vim.fn.jobpid, job)
+  process = { job = job, pid = alive and pid or nil, started_ms = now_ms(), stderr = '' }
   log.add('info', ('process %d started: %s'):format(job, table.concat(command, ' ')))
   vim.api.nvim_create_autocmd('VimLeavePre', {
     group = vim.api.nvim_create_augroup('filestats_process', {}),
@@ -351,16 +358,6 @@ function M.request(method, params, cb, on_event)
   return request.id
 end
 
----Forgets a request: its callback will not be called.
----@param id integer
-function M.forget(id)
-  local request = pending[id]
-  if request then
-    request.cb = function() end
-    request.on_event = nil
-  end
-end
-
 ---Sends the settings to a process that runs, ahead of all that waits.
 ---@param always? boolean  also when all of them are the defaults
 function M.configure(always)
@@ -376,8 +373,9 @@ function M.configure(always)
   end))
 end
 
----Ends the process, as asked for; what is asked of it ends with an error.
-function M.stop()
+---Ends the process; the next use starts a new one, without a pause. What is asked of the old one
+---ends with an error.
+function M.restart()
   local gone = process
   process = nil
   failures, not_before_ms = 0, 0
@@ -385,11 +383,6 @@ function M.stop()
     kill(gone)
   end
   fail_all(message.error_value('STOPPED', 'the counting process was ended on request'))
-end
-
----Ends the process; the next use starts a new one, without a pause.
-function M.restart()
-  M.stop()
 end
 
 ---What is known of the process: nil when none runs or it has not said hello yet.
@@ -429,8 +422,9 @@ function M.on_hello(hello)
   if hello.protocol ~= protocol.protocol then
     local text = ('the program (version %s) speaks protocol %s, the plugin %d; %s'):format(
       tostring(hello.version), tostring(hello.protocol), protocol.protocol, binary.advice())
+    local gone = process
     vim.schedule(message.guarded(function()
-      give_up(message.error_value('PROTOCOL', text))
+      give_up(gone, message.error_value('PROTOCOL', text))
     end))
     return text
   end
@@ -464,8 +458,10 @@ local function deliver_answer(item)
   end
   if item.err then
     answer(request, message.as_error(item.err))
-  else
+  elseif type(item.ok) == 'table' then
     answer(request, nil, item.ok)
+  else
+    answer(request, message.error_value('ANSWER', 'the counting process gave an answer that makes no sense'))
   end
 end
 

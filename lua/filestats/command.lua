@@ -17,21 +17,6 @@ local function modifiers(command)
   return command.mods or ''
 end
 
----Shows a page: as plain text, or in the float.
----@param page FileStats.Page
----@param title string
----@param plain boolean
----@param place FileStats.Place
-local function show(page, title, plain, place)
-  local output = require('filestats.output')
-  if plain then
-    table.insert(page.lines, 1, title)
-    output.print(page)
-  else
-    output.float(page, title, place)
-  end
-end
-
 ---Asks for something and shows it. Plain text is there before this returns.
 ---@param ask fun(cb: fun(err: FileStats.Error?, result: any))
 ---@param make fun(result: any): FileStats.Page, string
@@ -39,28 +24,30 @@ local function ask_and_show(ask, make)
   local output = require('filestats.output')
   local plain = screen.is_plain()
   local place = output.place()
-  local done, error_value, answer = false, nil, nil
-  ask(function(err, result)
-    done, error_value, answer = true, err, result
-    if plain then
-      return
-    elseif err then
+  local function show(err, result)
+    if err then
       message.error(err)
+      return
+    end
+    local page, title = make(result)
+    require('filestats.grid').insert_line(page, title, 'FileStatsTitle')
+    if plain then
+      output.print(page)
     else
-      local page, title = make(result)
-      show(page, title, false, place)
+      output.float(page, place)
+    end
+  end
+  local answer = nil
+  ask(function(err, result)
+    answer = { err = err, result = result }
+    if not plain then
+      show(err, result)
     end
   end)
-  if not plain or not output.wait(function()
-    return done
+  if plain and output.wait(function()
+    return answer ~= nil
   end) then
-    return
-  end
-  if error_value then
-    message.error(error_value)
-  else
-    local page, title = make(answer)
-    show(page, title, true, place)
+    show(answer.err, answer.result)
   end
 end
 
@@ -142,7 +129,8 @@ local function open_report(arguments, command)
     ask_and_show(function(cb)
       require('filestats.count').project(dir, nil, cb)
     end, function(result)
-      return require('filestats.view').project(result), 'Project ' .. require('filestats.format').name(dir)
+      local view = require('filestats.view')
+      return view.project(result), view.project_title(dir)
     end)
   else
     require('filestats.report').open(dir, modifiers(command))

@@ -13,14 +13,11 @@ local M = {}
 ---@field check? fun(value: any): string?  what is wrong with a value of the right type
 ---@field text string  for the help
 
----@param value any
+---@param value table
 ---@return string?
-local function check_string_list(value)
-  if type(value) == 'string' then
-    return value == '' and 'must not be empty' or nil
-  end
-  if #value == 0 then
-    return 'must not be empty'
+local function check_strings(value)
+  if vim.tbl_count(value) ~= #value then
+    return 'must be a list'
   end
   for _, item in ipairs(value) do
     if type(item) ~= 'string' then
@@ -29,10 +26,13 @@ local function check_string_list(value)
   end
 end
 
----@param value any
+---@param value string|table
 ---@return string?
-local function check_strings(value)
-  return #value > 0 and check_string_list(value) or nil
+local function check_command(value)
+  if #value == 0 then
+    return 'must not be empty'
+  end
+  return type(value) == 'table' and check_strings(value) or nil
 end
 
 ---@param value any
@@ -61,7 +61,7 @@ M.schema = {
     name = 'command',
     types = { string = true, table = true },
     default = nil,
-    check = check_string_list,
+    check = check_command,
     text = 'The program to start, or a list of it and its first arguments. Without it: '
       .. '`bin/filestats` in the plugin\'s directory, then `filestats` in $PATH.',
   },

@@ -30,6 +30,18 @@ function M.line(page, text, hl)
   end
 end
 
+---Puts a line of one text at the top.
+---@param page FileStats.Page
+---@param text string
+---@param hl string
+function M.insert_line(page, text, hl)
+  for _, mark in ipairs(page.marks) do
+    mark.line = mark.line + 1
+  end
+  table.insert(page.lines, 1, text)
+  table.insert(page.marks, { line = 0, first = 0, last = #text, hl = hl })
+end
+
 ---@param rows (FileStats.Cell[])[]
 ---@return integer[]
 local function widths_of(rows)

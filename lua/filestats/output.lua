@@ -131,9 +131,8 @@ end
 
 ---Shows a page in the float. It takes the cursor, unless the user has gone elsewhere meanwhile.
 ---@param page FileStats.Page
----@param title string
 ---@param place FileStats.Place
-function M.float(page, title, place)
+function M.float(page, place)
   M.close()
   if vim.fn.getcmdwintype() ~= '' then
     -- No window can be opened from the command-line window.
@@ -145,16 +144,14 @@ function M.float(page, title, place)
     vim.cmd('normal! \27')
   end
   local opts = geometry(page)
-  if vim.fn.has('nvim-0.9') == 1 and opts.border ~= 'none' then
-    opts.title = ' ' .. title .. ' '
-    opts.width = math.max(opts.width, math.min(vim.fn.strdisplaywidth(opts.title), vim.o.columns - 4))
-  end
   local win = vim.api.nvim_open_win(new_buffer(page), enter, opts)
   open_win = win
   local buf = vim.api.nvim_win_get_buf(win)
-  vim.wo[win].winhighlight = 'NormalFloat:FileStatsNormal,FloatBorder:FileStatsBorder,FloatTitle:FileStatsTitle'
-  vim.wo[win].wrap = false
-  vim.wo[win].foldenable = false
+  vim.api.nvim_win_call(win, function()
+    -- `vim.wo` would set the global values too.
+    vim.cmd('setlocal nowrap nofoldenable '
+      .. 'winhighlight=NormalFloat:FileStatsNormal,FloatBorder:FileStatsBorder')
+  end)
   map_keys(buf)
   close_when_left(buf, enter)
 end

@@ -13,7 +13,9 @@ local SCHEME = 'filestats://'
 ---@class FileStats.Report
 ---@field buf integer
 ---@field root string
----@field scan FileStats.Scan?  the one that runs
+---@field number integer  of the last scan; answers to an earlier one are of no interest
+---@field scan? FileStats.Scan  the one that runs
+---@field result? table  of the last scan that ended
 
 ---@type table<integer, FileStats.Report>
 local reports = {}
@@ -45,14 +47,17 @@ local function fill(report, page)
   end
 end
 
+---Shows what is known: the title, how it goes, and below it the last result.
 ---@param report FileStats.Report
----@param text string
+---@param status string
 ---@param hl? string
-local function fill_note(report, text, hl)
+local function show(report, status, hl)
   local page = grid.page()
   grid.line(page, view.project_title(report.root), 'FileStatsTitle')
-  grid.line(page, '')
-  grid.line(page, text, hl or 'FileStatsNote')
+  grid.line(page, status, hl or 'FileStatsNote')
+  if report.result then
+    view.project(report.result, page)
+  end
   fill(report, page)
 end
 
@@ -61,11 +66,11 @@ end
 ---@param number integer
 ---@return boolean
 local function is_current(report, number)
-  return reports[report.buf] == report and report.number == number and vim.api.nvim_buf_is_valid(report.buf)
-    and vim.api.nvim_buf_is_loaded(report.buf)
+  return reports[report.buf] == report and report.number == number and vim.api.nvim_buf_is_loaded(report.buf)
 end
 
 ---@param report FileStats.Report
+---@return boolean any
 local function cancel(report)
   if report.scan then
     report.scan.cancel()
@@ -77,16 +82,13 @@ end
 ---@param report FileStats.Report
 local function scan(report)
   cancel(report)
-  local number = (report.number or 0) + 1
+  local number = report.number + 1
   report.number = number
-  if not report.filled then
-    fill_note(report, 'Scanning …')
-  end
+  show(report, 'Scanning …')
   report.scan = require('filestats.count').project(report.root, {
     on_progress = function(progress)
       if is_current(report, number) then
-        report.filled = false
-        fill_note(report, view.progress(progress))
+        show(report, view.progress(progress))
       end
     end,
   }, function(err, result)
@@ -94,16 +96,13 @@ local function scan(report)
       return
     end
     report.scan = nil
-    report.filled = true
     if err then
-      fill_note(report, err.message, 'FileStatsWarning')
+      show(report, err.message, 'FileStatsWarning')
       message.error(err)
-      return
+    else
+      report.result = result
+      show(report, '')
     end
-    local page = grid.page()
-    grid.line(page, view.project_title(report.root), 'FileStatsTitle')
-    grid.line(page, '')
-    fill(report, view.project(result, page))
   end)
 end
 
@@ -129,6 +128,22 @@ local function set_keys(report)
   end, 'Cancel the scan')
 end
 
+---@param report FileStats.Report
+local function forget_when_gone(report)
+  vim.api.nvim_create_autocmd({ 'BufUnload', 'BufWipeout' }, {
+    buffer = report.buf,
+    desc = 'Forget a project report',
+    callback = message.guarded(function(event)
+      cancel(report)
+      report.scan, report.result = nil, nil
+      report.number = report.number + 1
+      if event.event == 'BufWipeout' then
+        reports[report.buf] = nil
+      end
+    end),
+  })
+end
+
 ---@param buf integer
 local function read(buf)
   local root = root_of(buf)
@@ -140,22 +155,13 @@ local function read(buf)
   vim.bo[buf].bufhidden = 'hide'
   vim.bo[buf].swapfile = false
   vim.bo[buf].modifiable = false
+  vim.bo[buf].undolevels = -1
   local report = reports[buf]
   if not report then
-    report = { buf = buf, root = root }
+    report = { buf = buf, root = root, number = 0 }
     reports[buf] = report
-    vim.api.nvim_create_autocmd({ 'BufUnload', 'BufWipeout' }, {
-      buffer = buf,
-      desc = 'Forget a project report',
-      callback = message.guarded(function()
-        report.filled = false
-        cancel(report)
-        report.scan = nil
-        report.number = (report.number or 0) + 1
-      end),
-    })
+    forget_when_gone(report)
   end
-  report.filled = false
   set_keys(report)
   vim.bo[buf].filetype = 'filestats'
   scan(report)
@@ -177,14 +183,23 @@ local function find_buffer(name)
   end
 end
 
+-- The modifiers that say where a window opens; others, as |:silent|, leave that to the settings.
+local PLACES = {
+  'vertical', 'horizontal', 'tab', 'aboveleft', 'belowright', 'leftabove', 'rightbelow', 'topleft', 'botright',
+}
+
 ---Opens a window as the modifiers or else the settings say.
 ---@param modifiers string
 local function open_window(modifiers)
   local how = require('filestats.config').get().window
-  if modifiers ~= '' then
-    vim.cmd(modifiers .. ' split')
-  elseif how ~= 'current' then
-    vim.cmd(({ split = 'split', vsplit = 'vsplit', tab = 'tab split' })[how])
+  for _, place in ipairs(PLACES) do
+    if modifiers:find('%f[%a]' .. place .. '%f[%A]') then
+      vim.cmd(modifiers .. ' split')
+      return
+    end
+  end
+  if how ~= 'current' then
+    vim.cmd(modifiers .. ' ' .. ({ split = 'split', vsplit = 'vsplit', tab = 'tab split' })[how])
   end
 end
 
@@ -206,7 +221,7 @@ function M.open(root, modifiers)
   vim.bo[buf].buflisted = true
   local loaded = vim.api.nvim_buf_is_loaded(buf)
   vim.api.nvim_win_set_buf(0, buf)
-  vim.wo.wrap = false
+  vim.cmd('setlocal nowrap')
   if loaded and reports[buf] then
     scan(reports[buf])
   end

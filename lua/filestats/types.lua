@@ -19,18 +19,6 @@
 ---@field chars integer
 ---@field longest_line integer
 
----One line of a result as it is shown: a label and its value, both plain text.
----@class FileStats.Row
----@field label string
----@field value string
----@field note? string  shown after the value, dimmed
----@field hl? string  highlight group of the value
-
----A part of a result: a heading (or nil) and rows.
----@class FileStats.Section
----@field title? string
----@field rows FileStats.Row[]
-
 ---@class FileStats.Selection
 ---@field kind "line"|"char"|"block"
 ---@field first integer  1-based line
