@@ -14,7 +14,7 @@
 /* Feature groups, as the kernels need them; each implies what its vectors are built on. */
 enum {
     FST_CPU_SSSE3 = 1u << 0,
-    FST_CPU_AVX2 = 1u << 1,   /* with BMI1, BMI2 and POPCNT */
+    FST_CPU_AVX2 = 1u << 1,   /* with BMI1, BMI2, LZCNT and POPCNT */
     FST_CPU_AVX512 = 1u << 2, /* F, BW, VL, VBMI, with AVX2's group */
     FST_CPU_NEON = 1u << 3,
 };
@@ -29,6 +29,13 @@ uint32_t fst_cpu_features(void);
  */
 FST_MUST_USE fst_err fst_cpu_parse(uint32_t *out, const char *list, const char **bad,
                                    size_t *bad_nbytes);
+
+/*
+ * CPUs that the CPU quota of the cgroups in `cgroup_file` (as /proc/self/cgroup) grants, rounded
+ * up; the hierarchies are mounted at `mount` (v2) and below it (v1). 0: no quota, or none that
+ * can be read. Any thread.
+ */
+unsigned fst_cpu_quota(const char *cgroup_file, const char *mount);
 
 /*
  * CPUs this process may run on: its affinity mask and its cgroup's quota (v2 and v1), at least 1.
