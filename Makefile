@@ -1,0 +1,38 @@
+# One word per job; the work is done by CMake and the scripts. `make help` lists them.
+.POSIX:
+
+BUILD = build/release
+PREFIX = /usr/local
+
+build: ## build the program: bin/filestats
+	@scripts/build.sh $(BUILD) bin/filestats
+
+demo: ## install what is missing, build, and open Neovim on real statistics
+	@sh scripts/demo.sh
+
+test: ## set up and run every test
+	@sh scripts/test.sh
+
+lint: ## run the linters and the checks of the house's rules
+	@sh tests/lint/run.sh
+
+format: ## format the C and Lua sources
+	@sh scripts/format.sh
+
+doc: ## make the generated documents and the help tags
+	@sh scripts/doc.sh
+
+bench: ## measure everything as ratios, in one run
+	@sh bench/run.sh
+
+install: build ## install the program to $(DESTDIR)$(PREFIX)/bin
+	@install -d "$(DESTDIR)$(PREFIX)/bin"
+	@install -m 755 bin/filestats "$(DESTDIR)$(PREFIX)/bin/filestats"
+
+clean: ## remove what was built
+	@rm -rf build bin
+
+help: ## list these words
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
+
+.PHONY: build demo test lint format doc bench install clean help

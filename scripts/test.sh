@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what the tests need, builds everything, and runs every test.
+#
+#   sh scripts/test.sh [--no-setup] [SUITE…]     suites: see the list below; default: all
+#
+# Each suite ends with a line "N passed, N failed[, N skipped]"; so does the whole. A suite that
+# prints no such line, or ends with another status than its line says, counts as failed.
+set -u
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root" || exit 1
+# Debian's own python3 holds the packages that the tests need.
+PATH=/usr/bin:$PATH
+export PATH LC_ALL=C.UTF-8
+unset FILESTATS_DISABLE_CPU NVIM VIMRUNTIME MYVIMRC VIMINIT 2>/dev/null
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+stop() {
+  echo "test: $1" >&2
+  exit 1
+}
+
+setup=yes
+if [ "${1:-}" = --no-setup ]; then setup=no; shift; fi
+only=" $* "
+if [ $setup = yes ]; then sh scripts/setup.sh test || exit 1; fi
+
+logs=$(mktemp -d) || stop "no temporary directory can be made"
+trap 'rm -rf "$logs"' EXIT
+trap 'exit 130' INT TERM
+passed=0 failed=0 skipped=0
+
+is_wanted() {
+  case "$only" in '  ' | *" $1 "*) return 0 ;; *) return 1 ;; esac
+}
+
+# suite NAME COMMAND…: runs it, shows its log when something failed, adds its numbers up.
+suite() {
+  name=$1
+  shift
+  is_wanted "$name" || return 0
+  log=$logs/$name
+  start=$(date +%s)
+  "$@" >"$log" 2>&1 </dev/null
+  status=$?
+  line=$(grep -aE '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
+  p=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+  f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+  s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
+  p=${p:-0} f=${f:-0} s=${s:-0}
+  if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ $((p + s)) -eq 0 ]; }; then f=1; fi
+  if [ "$f" -ne 0 ]; then
+    echo "--- $name failed (status $status)"
+    tail -n 200 "$log"
+    echo "---"
+  elif [ "$s" -ne 0 ]; then
+    grep -a '^skipped: ' "$log" | sort -u | head -n 10
+  fi
+  printf '%-20s %6d passed, %d failed, %d skipped (%d s)\n' "$name" "$p" "$f" "$s" $(($(date +%s) - start))
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+# skip NAME REASON: a suite that can't run here.
+skip() {
+  is_wanted "$1" || return 0
+  echo "skipped: $1: $2"
+  skipped=$((skipped + 1))
+}
+
+# configure_and_build DIR OPTION…: quiet; the whole run stops when a build fails.
+configure_and_build() {
+  dir=$1
+  shift
+  if ! { cmake -S . -B "$dir" -G Ninja "$@" && cmake --build "$dir" --parallel "$jobs"; } >"$logs/build" 2>&1; then
+    cat "$logs/build"
+    stop "the build in $dir failed; its output is above"
+  fi
+  # Also a warning that is no error (a linker's) is one too many.
+  if grep -a 'warning:' "$logs/build"; then stop "the build in $dir has warnings"; fi
+}
+
+bin=$root/bin/filestats
+echo "test: building (release, debug, asan, tsan, clang, aarch64)" >&2
+scripts/build.sh build/release "$bin" || exit 1
+
+configure_and_build build/debug --preset debug
+suite lint sh tests/lint/run.sh build/debug
+suite c-debug sh tests/c/run.sh build/debug
+
+# The other compiler, whose thread-safety analysis proves the locks.
+configure_and_build build/clang -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release -DFILESTATS_WERROR=ON \
+  -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON
+suite c-clang sh tests/c/run.sh build/clang
+
+configure_and_build build/asan --preset asan
+suite c-asan sh tests/c/run.sh build/asan
+
+configure_and_build build/tsan --preset tsan
+suite c-tsan sh tests/c/run.sh build/tsan setarch -R
+
+if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
+  configure_and_build build/aarch64 --toolchain "$root/tests/c/support/aarch64.cmake" -DCMAKE_BUILD_TYPE=Release \
+    -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
+  suite c-aarch64 sh tests/c/run.sh build/aarch64 qemu-aarch64
+else
+  skip c-aarch64 "no cross compiler or qemu-user for aarch64 here"
+fi
+
+for script in tests/cli/run.sh tests/rpc/run.sh tests/walk/run.sh tests/truth/run.sh; do
+  [ -f "$script" ] || continue
+  area=$(basename "$(dirname "$script")")
+  suite "$area" sh "$script" "$bin"
+  case $area in
+    cli | rpc | walk) suite "$area-asan" sh "$script" "$root/build/asan/src/filestats" ;;
+  esac
+done
+
+newest=$(sh scripts/newest-nvim.sh 2>"$logs/newest") || newest=
+export FILESTATS_BIN="$bin" NEWEST_NVIM="$newest"
+old=$(command -v nvim)
+for script in tests/lua/run.sh tests/install/run.sh tests/screen/run.sh; do
+  [ -f "$script" ] || continue
+  area=$(basename "$(dirname "$script")")
+  suite "$area-system" env NVIM="$old" sh "$script"
+  if [ -n "$newest" ]; then
+    suite "$area-newest" env NVIM="$newest" sh "$script"
+  else
+    skip "$area-newest" "$(tail -n 1 "$logs/newest")"
+  fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
