@@ -41,7 +41,7 @@ static const struct {
     {-ENOENT, "ENOENT", "no such file or directory"},
     {-ENOMEM, "ENOMEM", "out of memory"},
     {-ENOSPC, "ENOSPC", "no space left on device"},
-    {-ENOSYS, "ENOSYS", "function not implemented"},
+    {-ENOSYS, "ENOSYS", "function not available on this system"},
     {-ENOTDIR, "ENOTDIR", "not a directory"},
     {-ENOTSUP, "ENOTSUP", "operation not supported"},
     {-ENXIO, "ENXIO", "no such device or address"},

@@ -26,13 +26,16 @@ struct fst_thread {
     pthread_t handle;
 };
 
+/* A lock. init gives 0 or -ENOMEM/-EAGAIN; dispose takes an initialised, unlocked one. Any thread. */
 FST_MUST_USE fst_err fst_mutex_init(struct fst_mutex *mu);
 void fst_mutex_dispose(struct fst_mutex *mu);
 void fst_mutex_lock(struct fst_mutex *mu) FST_ACQUIRE(mu);
 void fst_mutex_unlock(struct fst_mutex *mu) FST_RELEASE(mu);
 
+/* A condition on the monotonic clock. init gives 0 or -ENOMEM/-EAGAIN. Any thread. */
 FST_MUST_USE fst_err fst_cond_init(struct fst_cond *cond);
 void fst_cond_dispose(struct fst_cond *cond);
+/* Waits until signalled, or woken without reason: check your condition. Holds `mu` again after. */
 void fst_cond_wait(struct fst_cond *cond, struct fst_mutex *mu) FST_REQUIRES(mu);
 void fst_cond_signal(struct fst_cond *cond);
 void fst_cond_broadcast(struct fst_cond *cond);

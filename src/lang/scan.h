@@ -70,6 +70,7 @@ struct fst_scan;
 FST_MUST_USE fst_err fst_scan_new(struct fst_scan **out);
 void fst_scan_free(struct fst_scan *scan);
 
+/* Begins the next text, in `lang`; `options` (NULL: none) is copied. */
 void fst_scan_start(struct fst_scan *scan, fst_lang_id lang, const struct fst_scan_options *options);
 
 /*

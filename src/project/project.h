@@ -29,6 +29,7 @@ struct fst_counts {
     uint64_t longest_line; /* of a sum: the maximum */
 };
 
+/* Adds `from` to the sum `into`; longest_line becomes the larger one. Any thread. */
 void fst_counts_add(struct fst_counts *into, const struct fst_counts *from);
 
 /* The text of a modified buffer, which replaces its file's. */

@@ -40,6 +40,7 @@ struct fst_decoder {
  */
 #define FST_DECODE_MAX(in_nbytes) (((size_t)(in_nbytes) + 8) / 2 * 3 + 3)
 
+/* Begins a text in `encoding`. */
 void fst_decoder_init(struct fst_decoder *decoder, enum fst_encoding encoding);
 
 /*
