@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Content rules, as data: for every shared extension the hints of its languages (the tables are in
+ * content_rules.def), and the loop that counts them line by line.
+ *
+ * Most hints are tokens that a line begins with, so each line costs one look into a bit set of
+ * first bytes, and only lines that may hit are compared. Lines inside block comments do not speak,
+ * nor do those that only C++ sees (#ifdef __cplusplus). Pure functions; any thread.
+ */
+#include "lang/content.h"
+
+#include <string.h>
+
+#include "lang/ids.h"
+
+/* Where a hint has to stand. */
+enum {
+    BEGINS = 0,           /* first of a line, behind white space */
+    COLUMN_1 = 1u << 0,   /* first of a line, nothing before it */
+    WITHIN = 1u << 1,     /* anywhere in a line */
+    FIRST_LINE = 1u << 2, /* anywhere in the file's first line */
+    STRONG = 1u << 3,     /* counts as much as eight others */
+    ANY_CASE = 1u << 4,   /* the hint is in lower case, the line may not be */
+    BARE_HEADER = 1u << 5, /* what follows, up to '>', is a name without a dot */
+};
+
+struct hint {
+    fst_lang_id lang;
+    const char *text;
+    const char *tail; /* one of these ends the line; NULL: anything may */
+    unsigned flags;
+};
+
+/* How lines that do not speak are told. */
+enum {
+    C_TEXT = 1u << 0, /* block comments of C; #ifdef __cplusplus */
+};
+
+struct fst_content_rule {
+    const char *extension;
+    fst_lang_id usual;
+    unsigned flags;
+    const struct hint *hints; /* ends with text NULL */
+};
+
+#define H(id, hint_text) {FST_LANG_##id, hint_text, NULL, BEGINS}
+#define HF(id, hint_text, bits) {FST_LANG_##id, hint_text, NULL, bits}
+#define HT(id, hint_text, hint_tail) {FST_LANG_##id, hint_text, hint_tail, BEGINS}
+#define HINTS(...)                                                                                 \
+    (const struct hint[])                                                                          \
+    {                                                                                              \
+        __VA_ARGS__,                                                                               \
+        {                                                                                          \
+            0, NULL, NULL, 0                                                                       \
+        }                                                                                          \
+    }
+#define RULE(ext, id, bits, ...) {ext, FST_LANG_##id, bits, HINTS(__VA_ARGS__)},
+
+static const struct fst_content_rule rules[] = {
+#include "lang/content_rules.def"
+};
+
+#define RULES_LEN (sizeof(rules) / sizeof(rules[0]))
+#define MAX_LANGUAGES 10
+#define STRONG_WEIGHT 8
+
+struct score {
+    fst_lang_id lang;
+    unsigned points;
+    unsigned line; /* the last line that counted: each speaks once for a language */
+};
+
+struct line {
+    const char *begin, *text, *end; /* text: behind white space; end: without trailing one */
+    unsigned number;
+};
+
+struct reader {
+    const char *at, *end;
+    unsigned number;
+    bool in_comment, in_cplusplus;
+    unsigned flags;
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+static char fold(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool matches(const char *text, size_t avail, const struct hint *hint, size_t nbytes)
+{
+    if (nbytes > avail)
+        return false;
+    if (!(hint->flags & ANY_CASE))
+        return memcmp(text, hint->text, nbytes) == 0;
+    for (size_t i = 0; i < nbytes; i++) {
+        if (fold(text[i]) != hint->text[i])
+            return false;
+    }
+    return true;
+}
+
+static bool line_begins(const struct line *line, const char *text)
+{
+    size_t nbytes = strlen(text);
+    return (size_t)(line->end - line->text) >= nbytes && memcmp(line->text, text, nbytes) == 0;
+}
+
+static bool line_has(const struct line *line, const char *text)
+{
+    return memmem(line->text, (size_t)(line->end - line->text), text, strlen(text)) != NULL;
+}
+
+/* Whether the line is a comment of C or for C++ only; follows the state over lines. */
+static bool is_silent(struct reader *reader, const struct line *line)
+{
+    if (reader->in_comment) {
+        reader->in_comment = !line_has(line, "*/");
+        return true;
+    }
+    if (line->text == line->end)
+        return true;
+    if (line->text[0] == '/' && line_begins(line, "/*")) {
+        reader->in_comment = !line_has(line, "*/");
+        return line->number > 1;
+    }
+    if (line->text[0] != '#')
+        return reader->in_cplusplus;
+    if (line_has(line, "__cplusplus"))
+        reader->in_cplusplus = true;
+    else if (line_begins(line, "#endif") || line_begins(line, "#else"))
+        reader->in_cplusplus = false;
+    return reader->in_cplusplus;
+}
+
+/* The next line that speaks. */
+static bool next_line(struct reader *reader, struct line *line)
+{
+    while (reader->at < reader->end) {
+        const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
+        line->begin = line->text = reader->at;
+        line->end = eol ? eol : reader->end;
+        reader->at = eol ? eol + 1 : reader->end;
+        line->number = ++reader->number;
+        while (line->text < line->end && is_blank(*line->text))
+            line->text++;
+        while (line->end > line->text && is_blank(line->end[-1]))
+            line->end--;
+        bool silent = (reader->flags & C_TEXT) && is_silent(reader, line);
+        if (!silent && line->text < line->end)
+            return true;
+    }
+    return false;
+}
+
+/* #include <vector>, but not #include <stdio.h> or <sys/types.h>. */
+static bool is_bare_header(const char *at, const char *end)
+{
+    while (at < end && ((*at >= 'a' && *at <= 'z') || *at == '_'))
+        at++;
+    return at < end && *at == '>';
+}
+
+static bool hits(const struct line *line, const struct hint *hint)
+{
+    size_t nbytes = strlen(hint->text);
+    if (hint->tail && !strchr(hint->tail, line->end[-1]))
+        return false;
+    if ((hint->flags & FIRST_LINE) && line->number != 1)
+        return false;
+    const char *from = hint->flags & COLUMN_1 ? line->begin : line->text;
+    if (hint->flags & (WITHIN | FIRST_LINE)) {
+        for (; from < line->end; from++) {
+            if (matches(from, (size_t)(line->end - from), hint, nbytes))
+                return true;
+        }
+        return false;
+    }
+    return matches(from, (size_t)(line->end - from), hint, nbytes) &&
+           (!(hint->flags & BARE_HEADER) || is_bare_header(from + nbytes, line->end));
+}
+
+static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lang)
+{
+    for (size_t i = 0; i < *len; i++) {
+        if (scores[i].lang == lang)
+            return &scores[i];
+    }
+    if (*len == MAX_LANGUAGES)
+        return NULL;
+    scores[*len] = (struct score){.lang = lang};
+    return &scores[(*len)++];
+}
+
+/* Which first bytes of a line are worth a comparison; all of them when a hint is anywhere. */
+static void fill_first(bool first[256], const struct hint *hints)
+{
+    memset(first, 0, 256);
+    for (; hints->text; hints++) {
+        if (hints->flags & WITHIN)
+            memset(first, 1, 256);
+        uint8_t c = (uint8_t)hints->text[0];
+        first[c] = true;
+        if ((hints->flags & ANY_CASE) && c >= 'a' && c <= 'z')
+            first[c ^ 0x20] = true;
+    }
+}
+
+static void count_line(const struct line *line, const struct hint *hints, struct score *scores,
+                       size_t *len)
+{
+    for (; hints->text; hints++) {
+        if (!hits(line, hints))
+            continue;
+        struct score *score = score_of(scores, len, hints->lang);
+        if (score && score->line != line->number) {
+            score->points += hints->flags & STRONG ? STRONG_WEIGHT : 1;
+            score->line = line->number;
+        }
+    }
+}
+
+static bool is_candidate(const struct fst_content_rule *rule, fst_lang_id lang)
+{
+    for (const struct hint *hint = rule->hints; hint->text; hint++) {
+        if (hint->lang == lang)
+            return true;
+    }
+    return lang == rule->usual;
+}
+
+fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_t *head,
+                               size_t nbytes)
+{
+    fst_lang_id said = fst_content_shebang(head, nbytes);
+    if (said && is_candidate(rule, said))
+        return said;
+
+    struct score scores[MAX_LANGUAGES];
+    size_t len = 0;
+    bool first[256];
+    fill_first(first, rule->hints);
+    struct reader reader = {
+        .at = (const char *)head, .end = (const char *)head + nbytes, .flags = rule->flags};
+    if (nbytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
+        reader.at += 3;
+    struct line line;
+    while (next_line(&reader, &line)) {
+        if (first[(uint8_t)*line.text] || line.number == 1 || first[(uint8_t)*line.begin])
+            count_line(&line, rule->hints, scores, &len);
+    }
+
+    fst_lang_id best = rule->usual;
+    unsigned points = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (scores[i].lang == rule->usual)
+            points = scores[i].points;
+    }
+    for (size_t i = 0; i < len; i++) {
+        if (scores[i].points > points) {
+            best = scores[i].lang;
+            points = scores[i].points;
+        }
+    }
+    return best;
+}
+
+/* The rules are sorted by extension in byte order. */
+const struct fst_content_rule *fst_content_find(const char *extension, size_t nbytes)
+{
+    size_t low = 0, high = RULES_LEN;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = strncmp(rules[mid].extension, extension, nbytes);
+        if (order == 0 && rules[mid].extension[nbytes])
+            order = 1;
+        if (order == 0)
+            return &rules[mid];
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+int fst_content_get(size_t i, const char **extension, fst_lang_id *usual)
+{
+    if (i >= RULES_LEN)
+        return 0;
+    *extension = rules[i].extension;
+    *usual = rules[i].usual;
+    return 1;
+}
