@@ -26,7 +26,7 @@ enum fst_encoding {
  */
 enum fst_encoding fst_encoding_detect(const uint8_t *data, size_t nbytes, size_t *bom_nbytes);
 
-/* "utf-8", "utf-16le" … as Neovim's 'fileencoding' names them. */
+/* As Neovim's 'fileencoding' has it: "utf-8", "utf-16le", "utf-16" (BE), "ucs-4le", "ucs-4". */
 const char *fst_encoding_name(enum fst_encoding encoding);
 
 struct fst_decoder {

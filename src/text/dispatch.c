@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernels of this build, best first, and the one in use.
+ *
+ * `chosen` is written by the main thread before any other exists and only read afterwards: it
+ * needs no lock, no atomic, and nothing is decided on the first call.
+ */
+#include "text/dispatch.h"
+
+#include "base/cpu.h"
+#include "text/kernel.h"
+
+static const struct fst_kernel kernels[] = {
+    {"scalar", 0, fst_scalar_run},
+};
+
+enum { NKERNELS = sizeof kernels / sizeof *kernels };
+
+static const struct fst_kernel *chosen = &kernels[NKERNELS - 1];
+
+const struct fst_kernel *fst_dispatch_kernels(unsigned *count)
+{
+    *count = NKERNELS;
+    return kernels;
+}
+
+const struct fst_kernel *fst_dispatch_kernel(void)
+{
+    return chosen;
+}
+
+void fst_text_dispatch(uint32_t disabled)
+{
+    uint32_t features = fst_cpu_features() & ~disabled;
+    unsigned i = 0;
+    while ((kernels[i].features & features) != kernels[i].features)
+        i++;
+    chosen = &kernels[i];
+}
+
+const char *fst_text_kernel_name(void)
+{
+    return chosen->name;
+}
