@@ -308,6 +308,12 @@ static bool wild(const char *pattern, size_t pattern_nbytes, const char *text, s
     return match(&m);
 }
 
+bool fst_glob_wild(const char *pattern, size_t pattern_nbytes, const char *text, size_t nbytes,
+                   bool ignore_case)
+{
+    return wild(pattern, pattern_nbytes, text, nbytes, true, ignore_case);
+}
+
 bool fst_glob_match(const struct fst_glob *glob, const struct fst_glob_path *path,
                     bool ignore_case)
 {

@@ -47,4 +47,11 @@ void fst_glob_parse(struct fst_glob *out, const char *text, size_t nbytes);
 bool fst_glob_match(const struct fst_glob *glob, const struct fst_glob_path *path,
                     bool ignore_case);
 
+/*
+ * Git's wildmatch over a whole text, where slashes are special ("*" stays in its component). Any
+ * thread.
+ */
+bool fst_glob_wild(const char *pattern, size_t pattern_nbytes, const char *text, size_t nbytes,
+                   bool ignore_case);
+
 #endif

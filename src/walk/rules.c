@@ -73,9 +73,9 @@ static fst_err filter_build(struct filter *filter, const struct fst_rules *rules
         return -ENOMEM;
     for (size_t i = 0; i < rules->len; i++) {
         int byte = byte_of(&rules->globs[i]);
-        for (unsigned class = 0; class < nclasses; class ++)
-            if (byte < 0 || filter->class_of[byte] == class)
-                filter->sets[class * rules->nwords + i / 64] |= UINT64_C(1) << (i % 64);
+        for (unsigned cls = 0; cls < nclasses; cls++)
+            if (byte < 0 || filter->class_of[byte] == cls)
+                filter->sets[cls * rules->nwords + i / 64] |= UINT64_C(1) << (i % 64);
     }
     return FST_OK;
 }
