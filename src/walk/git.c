@@ -51,11 +51,11 @@ struct job {
 struct fst_git {
     struct fst_mutex mu;
     struct fst_cond changed;
-    struct fst_git_request *queue FST_GUARDED_BY(mu);
-    size_t open FST_GUARDED_BY(mu); /* questions that are not answered */
-    bool stop FST_GUARDED_BY(mu);
-    bool threaded FST_GUARDED_BY(mu);
-    bool tried_thread FST_GUARDED_BY(mu);
+    /* Under mu: */
+    struct fst_git_request *queue;
+    size_t open; /* questions that are not answered */
+    bool stop, threaded, tried_thread;
+    /* Set before any other thread knows of it: */
     struct fst_thread thread;
     _Atomic bool *cancel;
     /* The serving thread's own: */
