@@ -67,7 +67,7 @@ static bool has(uint32_t bits, uint32_t wanted)
 uint32_t fst_cpu_features(void)
 {
     uint32_t a, b, c, d, c1;
-    if (!__get_cpuid(1, &a, &b, &c1, &d) || !has(c1, LEAF1_ECX_SSSE3))
+    if (!__get_cpuid(1, &a, &b, &c1, &d) || !has(c1, LEAF1_ECX_SSSE3 | LEAF1_ECX_POPCNT))
         return 0;
     uint32_t features = FST_CPU_SSSE3;
     uint32_t saved = has(c1, LEAF1_ECX_OSXSAVE) ? xcr0() : 0;
@@ -76,9 +76,8 @@ uint32_t fst_cpu_features(void)
         return features;
     if (__get_cpuid(0x80000001, &a, &b, &c, &d))
         extended = c;
-    if (!has(saved, XCR0_YMM) || !has(c1, LEAF1_ECX_POPCNT) ||
-        !has(b7, LEAF7_EBX_AVX2 | LEAF7_EBX_BMI1 | LEAF7_EBX_BMI2) ||
-        !has(extended, LEAF80000001_ECX_LZCNT))
+    if (!has(saved, XCR0_YMM) || !has(extended, LEAF80000001_ECX_LZCNT) ||
+        !has(b7, LEAF7_EBX_AVX2 | LEAF7_EBX_BMI1 | LEAF7_EBX_BMI2))
         return features;
     features |= FST_CPU_AVX2;
     if (has(saved, XCR0_ZMM) && has(c7, LEAF7_ECX_AVX512VBMI) &&

@@ -11,6 +11,13 @@
 #include "text/kernel.h"
 
 static const struct fst_kernel kernels[] = {
+#if defined(__x86_64__)
+    {"avx512", FST_CPU_AVX512 | FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx512_run},
+    {"avx2", FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx2_run},
+    {"ssse3", FST_CPU_SSSE3, fst_ssse3_run},
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__AARCH64EB__)
+    {"neon", FST_CPU_NEON, fst_neon_run},
+#endif
     {"scalar", 0, fst_scalar_run},
 };
 

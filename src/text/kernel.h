@@ -62,5 +62,9 @@ static inline void fst_kernel_end_line(struct fst_text_lines *lines, uint64_t ch
 }
 
 fst_kernel_fn fst_scalar_run;
+fst_kernel_fn fst_ssse3_run;
+fst_kernel_fn fst_avx2_run;
+fst_kernel_fn fst_avx512_run;
+fst_kernel_fn fst_neon_run;
 
 #endif
