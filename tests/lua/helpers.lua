@@ -63,23 +63,28 @@ function M.start(settings, options)
   options = options or {}
   serial = serial + 1
   local socket = ('%s/%d.sock'):format(scratch, serial)
-  local job = vim.fn.jobstart(vim.list_extend(
-    { M.nvim, '--clean', '-n', '-u', M.root .. '/tests/lua/minimal_init.lua', '--listen', socket }, options.args or {}), {
+  local command = { M.nvim, '--clean', '-n', '-u', M.root .. '/tests/lua/minimal_init.lua', '--listen', socket }
+  local env = { TERM = 'xterm-256color', NVIM_LOG_FILE = scratch .. '/nvim.log' }
+  local job = vim.fn.jobstart(vim.list_extend(command, options.args or {}), {
     pty = true,
     width = options.columns or 100,
     height = options.rows or 30,
     cwd = options.cwd or scratch,
-    env = vim.tbl_extend('force', { TERM = 'xterm-256color', NVIM_LOG_FILE = scratch .. '/nvim.log' }, options.env or {}),
+    env = vim.tbl_extend('force', env, options.env or {}),
   })
   assert(job > 0, 'the child does not start')
   local child = setmetatable({ job = job }, Child)
   M.eventually('the socket of the child', function()
+    -- Neovim 0.12 never returns when it is to connect to what does not exist.
+    if not uv.fs_stat(socket) then
+      return nil
+    end
     local ok, channel = pcall(vim.fn.sockconnect, 'pipe', socket, { rpc = true })
     child.channel = ok and channel > 0 and channel or nil
     return child.channel
   end)
+  child:wait('the end of the start', 'return vim.v.vim_did_enter == 1 and #vim.api.nvim_list_uis() > 0')
   child:lua('vim.g.filestats = ...', vim.tbl_extend('keep', settings or {}, { command = M.program }))
-  child:wait('a screen', 'return #vim.api.nvim_list_uis() > 0')
   return child
 end
 
@@ -202,18 +207,28 @@ function M.is_alive(pid)
   return not text:find('%) Z ')
 end
 
----A peer that does one thing after its first words: a shell script with the settings to use it.
----@param script string  of sh; `$hello` is a file with the hello of this protocol
----@param hello? table
+---Settings that put a peer of fake_peer.py in the program's place. `log` names what it was asked.
+---@param behaviour string
 ---@return table settings
-function M.fake_peer(script, hello)
-  local dir = M.dir()
-  local call = { 0, 1, 'nvim_exec_lua',
-    { "return require('filestats.client').on_hello(...)",
-      { hello or { protocol = 1, version = 'fake', kernel = 'none' } } } }
-  M.write(dir .. '/hello', vim.mpack.encode(call))
-  M.write(dir .. '/peer', '#!/bin/sh\nhello=' .. dir .. '/hello\n' .. script .. '\n', 493)
-  return { command = dir .. '/peer', timeout_ms = 600 }
+---@return string log
+function M.fake_peer(behaviour)
+  local log = M.dir() .. '/asked'
+  return {
+    command = { os.getenv('PYTHON') or 'python3', M.root .. '/tests/lua/fake_peer.py', behaviour, log },
+    timeout_ms = 1000,
+  }, log
+end
+
+---A file's text, '' when there is none.
+---@param path string
+---@return string
+function M.read(path)
+  local file = io.open(path)
+  local text = file and file:read('*a') or ''
+  if file then
+    file:close()
+  end
+  return text
 end
 
 return M

@@ -21,6 +21,20 @@ if [ ! -x "$FILESTATS_BIN" ]; then
   exit 2
 fi
 
+# The python3 that has msgpack, for the peers that are not ours.
+PYTHON=
+for python in python3 /usr/bin/python3; do
+  if "$python" -c 'import msgpack' 2>/dev/null; then
+    PYTHON=$python
+    break
+  fi
+done
+if [ -z "$PYTHON" ]; then
+  echo "run.sh: python3 with msgpack is needed (Debian: python3-msgpack)" >&2
+  exit 2
+fi
+export PYTHON
+
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/filestats-lua.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT INT TERM
 FILESTATS_SPECS=$(for spec in "$@"; do echo "$spec"; done)

@@ -1,0 +1,79 @@
+-- Settings: defaults, what is refused, and that the help says the same.
+
+local helpers = require('helpers')
+
+describe('config', function()
+  local child
+
+  before_each(function()
+    child = helpers.start()
+  end)
+
+  after_each(function()
+    child:stop()
+  end)
+
+  ---@param settings string  Lua
+  ---@return string
+  local function warning_of(settings)
+    child:lua('vim.g.filestats = nil; _G.notes = {}; require("filestats").setup(' .. settings .. ')')
+    return table.concat(child:notes(), '\n')
+  end
+
+  it('has a default for everything', function()
+    child:lua('vim.g.filestats = nil')
+    local settings = child:lua("return require('filestats.config').get()")
+    assert.same({ '.git', '.hg', '.jj', '.svn' }, settings.root_markers)
+    assert.equal(5000, settings.timeout_ms)
+    assert.equal('split', settings.window)
+    assert.same({}, child:notes())
+  end)
+
+  it('takes vim.g.filestats, and setup() before it', function()
+    child:lua("vim.g.filestats = { window = 'tab', thousands = '.' }")
+    child:lua("require('filestats').setup({ window = 'vsplit' })")
+    local settings = child:lua("return require('filestats.config').get()")
+    assert.equal('vsplit', settings.window)
+    assert.equal('.', settings.thousands)
+    assert.same({}, child:notes())
+  end)
+
+  it('names an unknown setting', function()
+    assert.equal('WARN filestats: there is no setting "windw" (see :help filestats-settings)',
+      warning_of("{ windw = 'tab' }"))
+  end)
+
+  it('names every wrong value, in one warning', function()
+    local text = warning_of("{ jobs = 'two', window = 'left', timeout_ms = 1, exclude = { 5 }, languages = { 'C' } }")
+    assert.equal('WARN filestats: the setting "exclude" must hold strings only; '
+      .. 'the setting "jobs" must be a number, not a string; '
+      .. 'the setting "languages" must map extensions to names of languages, both strings; '
+      .. 'the setting "timeout_ms" must be a whole number of at least 100; '
+      .. 'the setting "window" must be one of split, vsplit, tab, current (see :help filestats-settings)', text)
+  end)
+
+  it('keeps the default where a value is wrong, and the good ones', function()
+    warning_of("{ jobs = -1, thousands = '_' }")
+    local settings = child:lua("return require('filestats.config').get()")
+    assert.equal(0, settings.jobs)
+    assert.equal('_', settings.thousands)
+  end)
+
+  it('refuses what is no list', function()
+    assert.matches('"root_markers" must be a list', warning_of("{ root_markers = { a = '.git' } }"))
+    assert.matches('"command" must not be empty', warning_of('{ command = {} }'))
+    assert.matches('"command" must not be empty', warning_of("{ command = '' }"))
+  end)
+
+  it('says when it is no table at all', function()
+    assert.matches('the argument of setup%(%) must be a table of settings, not a string', warning_of("'tab'"))
+    child:lua("vim.g.filestats = 5; _G.notes = {}; require('filestats').setup()")
+    assert.same({ 'WARN filestats: vim.g.filestats must be a table of settings, not a number' }, child:notes())
+  end)
+
+  it('is what the help says', function()
+    local help = helpers.read(helpers.root .. '/doc/filestats.txt')
+    local section = table.concat(child:lua("return require('filestats.config').help()"), '\n')
+    assert.is_truthy(help:find(section, 1, true), 'the section of the settings is not up to date:\n' .. section)
+  end)
+end)
