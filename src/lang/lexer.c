@@ -47,6 +47,18 @@ static size_t character(const struct fst_lexer *lexer, size_t pos, uint8_t quote
     return fst_lexer_at(lexer, end) == quote ? end + 1 : 0;
 }
 
+/* No letter goes on at an end of the opener that is one itself. */
+static bool is_whole_word(const struct fst_lexer *lexer, size_t pos,
+                          const struct fst_compiled_delimiter *delim)
+{
+    size_t n = delim->open_nbytes;
+    if (fst_lex_is_word((uint8_t)delim->open[0]) &&
+        fst_lex_is_word(fst_lexer_before(lexer, pos, 1)))
+        return false;
+    return !fst_lex_is_word((uint8_t)delim->open[n - 1]) ||
+           !fst_lex_is_word(fst_lexer_at(lexer, pos + n));
+}
+
 static bool opens(const struct fst_lexer *lexer, size_t pos,
                   const struct fst_compiled_delimiter *delim)
 {
@@ -64,9 +76,7 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
         return false;
     if ((flags & FST_FIRST_TEXT) && !fst_lexer_first_text(lexer, pos))
         return false;
-    if ((flags & FST_WORD) &&
-        (fst_lex_is_word(fst_lexer_before(lexer, pos, 1)) ||
-         fst_lex_is_word(fst_lexer_at(lexer, pos + delim->open_nbytes))))
+    if ((flags & FST_WORD) && !is_whole_word(lexer, pos, delim))
         return false;
     if (flags & FST_AFTER_BLANK) {
         uint8_t c = fst_lexer_before(lexer, pos, 1);
@@ -77,6 +87,16 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
 }
 
 static size_t line_comment(struct fst_lexer *lexer, size_t pos);
+
+#define PLACE_RULES                                                                                \
+    (FST_RULE_PYTHON | FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_DOC_ATTRIBUTE)
+
+/* Where no rule knows better, a string that begins its line is documentation. */
+static bool documents(const struct fst_lexer *lexer, size_t pos)
+{
+    return !lexer->docs_are_code && !(lexer->table->rules & PLACE_RULES) &&
+           fst_lexer_first_text(lexer, pos);
+}
 
 size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
 {
@@ -93,6 +113,10 @@ size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
         if (delim->flags & FST_CHARACTER)
             return character(lexer, pos, (uint8_t)delim->open[0]);
         fst_lexer_enter(lexer, FST_MODE_STRING, (uint8_t)index);
+        if ((delim->flags & FST_DOCUMENTATION) && documents(lexer, pos)) {
+            lexer->st.flags |= FST_LEX_DOC;
+            fst_lexer_paint(lexer, pos, pos + delim->open_nbytes);
+        }
         return pos + delim->open_nbytes;
     }
     return 0;
@@ -115,7 +139,7 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
         st->nest--;
         return pos + 1;
     }
-    if (st->depth > 0) {
+    if (st->depth > 0 && c == (st->frames[st->depth - 1].flags & FST_LEX_PAREN ? ')' : '}')) {
         fst_lexer_pop(lexer);
         return pos + 1;
     }
@@ -185,9 +209,31 @@ static bool is_continued(const struct fst_lexer *lexer, size_t eol)
     return fst_lexer_before(lexer, eol, back) == '\\';
 }
 
+/* PHP's line comments end before ?> too: that position, or `eol`. */
+static size_t before_closing_tag(const struct fst_lexer *lexer, size_t pos, size_t eol)
+{
+    for (; pos < eol; pos++) {
+        const uint8_t *found = memchr(lexer->data + pos, '?', eol - pos);
+        if (!found)
+            return eol;
+        pos = (size_t)(found - lexer->data);
+        if (fst_lexer_at(lexer, pos + 1) == '>')
+            return pos;
+    }
+    return eol;
+}
+
 static size_t line_comment(struct fst_lexer *lexer, size_t pos)
 {
     size_t eol = fst_lexer_eol(lexer, pos);
+    if (FST_UNLIKELY(lexer->table->rules & FST_RULE_PHP)) {
+        size_t end = before_closing_tag(lexer, pos, eol);
+        if (end < eol) {
+            fst_lexer_paint(lexer, pos, end);
+            fst_lexer_leave(lexer);
+            return end;
+        }
+    }
     fst_lexer_paint(lexer, pos, eol);
     if (eol == lexer->limit)
         return eol;
@@ -284,7 +330,11 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
                       (c == '#' && next == '{' && (flags & FST_INTERP_HASH)) ||
                       (c == '$' && next == '(' && (flags & FST_INTERP_PAREN)) ||
                       (c == '\\' && next == '(' && (flags & FST_INTERP_BACKSLASH));
-    return opens_code && fst_lexer_push(lexer) ? pos + 2 : 0;
+    if (!opens_code || !fst_lexer_push(lexer))
+        return 0;
+    if (next == '(')
+        lexer->st.frames[lexer->st.depth - 1].flags |= FST_LEX_PAREN;
+    return pos + 2;
 }
 
 #define INTERP_FLAGS                                                                               \
@@ -323,8 +373,11 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
         }
         if (flags & INTERP_FLAGS) {
             size_t next = fst_lexer_interpolate(lexer, pos, flags);
-            if (next && lexer->st.mode == FST_MODE_CODE)
+            if (next && lexer->st.mode == FST_MODE_CODE) {
+                if (doc)
+                    fst_lexer_paint(lexer, from, next);
                 return next;
+            }
             if (next) {
                 pos = next;
                 continue;
@@ -353,13 +406,21 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
 static size_t skip_line(struct fst_lexer *lexer, size_t pos)
 {
     size_t eol = fst_lexer_eol(lexer, pos);
+    if (lexer->st.arg == 2)
+        fst_lexer_paint(lexer, pos, eol);
     if (eol < lexer->limit) {
-        bool shebang = lexer->st.arg;
+        bool shebang = lexer->st.arg == 1;
         fst_lexer_leave(lexer);
         if (shebang && lexer->table->start_mode != FST_MODE_LINE_START)
             lexer->st.mode = lexer->table->start_mode;
     }
     return eol;
+}
+
+size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos)
+{
+    fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 2);
+    return skip_line(lexer, pos);
 }
 
 static size_t to_eof(struct fst_lexer *lexer, size_t pos)
@@ -370,10 +431,10 @@ static size_t to_eof(struct fst_lexer *lexer, size_t pos)
 }
 
 fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_start_mode;
-fst_lex_mode_fn fst_rules_raw, fst_rules_tagged, fst_rules_regex, fst_rules_quoted,
-    fst_rules_prefixed, fst_rules_continued, fst_rules_pod, fst_rules_markup_text,
-    fst_rules_markup_tag, fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment,
-    fst_rules_nix, fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block;
+fst_lex_mode_fn fst_rules_tagged, fst_rules_regex_mode, fst_rules_quoted, fst_rules_prefixed,
+    fst_rules_continued, fst_rules_pod, fst_rules_markup_text, fst_rules_markup_tag,
+    fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment, fst_rules_nix_mode,
+    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block;
 
 fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_CODE] = code,
@@ -385,6 +446,21 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_HEREDOC] = fst_lexer_heredoc_mode,
     [FST_MODE_SKIP_LINE] = skip_line,
     [FST_MODE_TO_EOF] = to_eof,
+    [FST_MODE_TAGGED] = fst_rules_tagged,
+    [FST_MODE_REGEX] = fst_rules_regex_mode,
+    [FST_MODE_QUOTED] = fst_rules_quoted,
+    [FST_MODE_PREFIXED] = fst_rules_prefixed,
+    [FST_MODE_CONTINUED] = fst_rules_continued,
+    [FST_MODE_POD] = fst_rules_pod,
+    [FST_MODE_MARKUP_TEXT] = fst_rules_markup_text,
+    [FST_MODE_MARKUP_TAG] = fst_rules_markup_tag,
+    [FST_MODE_EMBEDDED] = fst_rules_embedded,
+    [FST_MODE_BLOCK_SCALAR] = fst_rules_block_scalar,
+    [FST_MODE_ENVIRONMENT] = fst_rules_environment,
+    [FST_MODE_NIX] = fst_rules_nix_mode,
+    [FST_MODE_JSX_TAG] = fst_rules_jsx_tag,
+    [FST_MODE_JSX_TEXT] = fst_rules_jsx_text,
+    [FST_MODE_LINE_BLOCK] = fst_rules_line_block,
 };
 
 void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
@@ -397,7 +473,8 @@ void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
         if (lexer->st.flags & FST_LEX_SKIP_COMMENT)
             fst_lexer_paint(lexer, from, pos);
     }
-    lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
+    if (pos <= to)
+        lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
     while (pos < to)
         pos = fst_mode_functions[lexer->st.mode](lexer, pos);
     lexer->st.skip = (uint8_t)(pos - to);

@@ -42,9 +42,8 @@ enum fst_lex_mode {
     FST_MODE_BLOCK_COMMENT,
     FST_MODE_STRING,
     FST_MODE_HEREDOC,    /* in the bodies of the pending heredocs */
-    FST_MODE_SKIP_LINE,  /* the rest of the line is code without tokens */
+    FST_MODE_SKIP_LINE,  /* the rest of the line has no tokens; `arg`: 1 #!, 2 a comment */
     FST_MODE_TO_EOF,     /* everything that follows is of one kind (`arg`: comment) */
-    FST_MODE_RAW,        /* until `"` and `level` times #; or `kind` */
     FST_MODE_TAGGED,     /* until a closer that holds the opener's tag */
     FST_MODE_REGEX,
     FST_MODE_QUOTED,     /* Perl's and Ruby's q{…}: any bracket, nested */
@@ -71,6 +70,7 @@ enum {
     FST_LEX_EXPECT = 1u << 3,       /* a rule waits for the next token */
     FST_LEX_RAW = 1u << 4,          /* this string has no escapes */
     FST_LEX_LONG = 1u << 5,         /* this string has the triple closer */
+    FST_LEX_PAREN = 1u << 6,        /* frames: the code inside ends with ), not } */
 };
 
 /* Where to go back to when the code inside a string ends. */
@@ -103,7 +103,7 @@ struct fst_lex_state {
     uint8_t depth, heredocs;
     struct fst_lex_frame frames[FST_LEX_MAX_FRAMES];
     struct fst_lex_heredoc pending[FST_LEX_MAX_HEREDOCS];
-    uint16_t indent; /* of the present block scalar's key */
+    uint16_t indent; /* of a block scalar's key; or what a rule awaits at which bracket depth */
     uint16_t zero[3];
 };
 
@@ -199,9 +199,6 @@ static inline bool fst_lexer_is_eol(const struct fst_lexer *lexer, uint8_t c)
     return c == lexer->eol;
 }
 
-/* The first position from `pos` on that is no blank (space, tab, CR, FF, VT), `avail` at most. */
-size_t fst_lexer_skip_blanks(const struct fst_lexer *lexer, size_t pos);
-
 /* The position of the first line end from `pos` on, or the limit. */
 size_t fst_lexer_eol(const struct fst_lexer *lexer, size_t pos);
 
@@ -231,7 +228,7 @@ void fst_lexer_paint(struct fst_lexer *lexer, size_t from, size_t to);
 void fst_lexer_enter(struct fst_lexer *lexer, enum fst_lex_mode mode, uint8_t arg);
 void fst_lexer_leave(struct fst_lexer *lexer);
 
-/* Puts the present mode aside for code in brackets; false when too deep. Pop goes back. */
+/* Puts the present mode aside for code in braces; false when too deep. Pop goes back. */
 bool fst_lexer_push(struct fst_lexer *lexer);
 void fst_lexer_pop(struct fst_lexer *lexer);
 
@@ -249,6 +246,9 @@ bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8
 
 /* Handles the interpolations that `flags` allow at `pos`: 0 or the position inside. */
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags);
+
+/* The rest of the line is a comment, whatever it holds. */
+size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos);
 
 /* Classes all lines up to `to`, and adds them to lexer->counts. */
 void fst_lexer_class(struct fst_lexer *lexer, size_t to);

@@ -6,6 +6,7 @@
  * All of it works on the lexer passed in; one thread each.
  */
 #include "lang/lexer.h"
+#include "lang/table.h"
 
 static uint8_t lower(uint8_t c)
 {
@@ -22,14 +23,6 @@ bool fst_lexer_match_case(const struct fst_lexer *lexer, size_t pos, const char 
             return false;
     }
     return true;
-}
-
-size_t fst_lexer_skip_blanks(const struct fst_lexer *lexer, size_t pos)
-{
-    while (pos < lexer->avail && fst_lex_is_blank(lexer->data[pos]) &&
-           lexer->data[pos] != lexer->eol)
-        pos++;
-    return pos;
 }
 
 size_t fst_lexer_eol(const struct fst_lexer *lexer, size_t pos)
@@ -237,7 +230,7 @@ static bool heredoc_closes(const struct fst_lexer *lexer, size_t pos,
            (next == '\r' && fst_lexer_at(lexer, pos + doc->len + 1) == '\n');
 }
 
-fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_start_mode;
+fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode;
 
 /* At a line's start, or in its leading blanks, or (FST_LEX_MIDLINE) anywhere on it. */
 size_t fst_lexer_heredoc_mode(struct fst_lexer *lexer, size_t pos)
@@ -277,22 +270,16 @@ static bool is_shebang(const struct fst_lexer *lexer, size_t pos)
 {
     if (!fst_lexer_match(lexer, pos, "#!", 2))
         return false;
-    size_t start = fst_lexer_skip_blanks(lexer, pos + 2);
+    size_t start = pos + 2;
+    while (start < pos + 64 && fst_lex_is_blank(fst_lexer_at(lexer, start)))
+        start++;
     if (fst_lexer_at(lexer, start) == '/')
         return true;
     size_t end = start;
     while (end < start + 32 && fst_lex_is_alpha(fst_lexer_at(lexer, end)))
         end++;
-    if (end == start)
-        return false;
-    for (size_t id = 1; id < fst_lang_count(); id++) {
-        const char *const *names = fst_lang_get((fst_lang_id)id)->interpreters;
-        for (; names && *names; names++) {
-            if (strlen(*names) == end - start && memcmp(*names, lexer->data + start, end - start) == 0)
-                return true;
-        }
-    }
-    return false;
+    return end > start && fst_lang_find(FST_KEY_INTERPRETER, (const char *)lexer->data + start,
+                                        end - start) != FST_LANG_NONE;
 }
 
 size_t fst_lexer_start_mode(struct fst_lexer *lexer, size_t pos)

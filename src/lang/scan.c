@@ -9,14 +9,16 @@
  */
 #include "lang/scan.h"
 
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "lang/scan_internal.h"
 
 static_assert(sizeof(struct fst_scan_snapshot) <= FST_SCAN_STATE_NBYTES, "the state fits");
-/* One code point may be cut off, and all the same no more than the promise is left over. */
-#define KEPT_NBYTES ((size_t)FST_SCAN_LOOKAHEAD_NBYTES - 3)
+/* A code point and a prefix may be cut off, and yet no more than the promise is left over. */
+#define KEPT_NBYTES ((size_t)FST_SCAN_LOOKAHEAD_NBYTES - 6)
 
 static const struct fst_syntax plain_syntax;
 
@@ -33,13 +35,13 @@ static const struct fst_table *table_of(struct fst_table_cache *cache,
 
 fst_err fst_scan_new(struct fst_scan **out)
 {
-    *out = fst_calloc(1, sizeof(**out));
+    *out = calloc(1, sizeof(**out));
     return *out ? 0 : -ENOMEM;
 }
 
 void fst_scan_free(struct fst_scan *scan)
 {
-    fst_free(scan);
+    free(scan);
 }
 
 static void lexer_start(struct fst_lexer *lexer, struct fst_scan *scan, fst_lang_id lang,
@@ -185,6 +187,22 @@ void fst_scan_embed_feed(struct fst_scan *scan, size_t from, size_t to)
     }
 }
 
+void fst_scan_embed_show(struct fst_scan *scan, size_t from, size_t to)
+{
+    struct fst_lexer *inner = &scan->inner;
+    struct fst_code_counts no_counts = {0}, *counts = inner->counts;
+    struct fst_text no_text;
+    fst_text_init(&no_text);
+    bool report = inner->report;
+    inner->report = false;
+    inner->counts = &no_counts;
+    inner_piece(scan, &no_text, from, to);
+    inner->counts = counts;
+    inner->report = report;
+    if (to > from && scan->outer.data[to - 1] == inner->eol)
+        inner->carry_code = inner->carry_comment = false;
+}
+
 void fst_scan_embed_end(struct fst_scan *scan)
 {
     scan->partial_open = false;
@@ -209,16 +227,29 @@ static void feed_chunk(struct fst_scan *scan, const uint8_t *data, size_t nbytes
     scan->open_line = data[nbytes - 1] != outer->eol;
 }
 
+/*
+ * Where to cut at `nbytes` at most: not inside of a code point, nor between a string's prefix of one
+ * or two letters and its quote, because both may have to be painted.
+ */
+static size_t cut_at(const uint8_t *data, size_t nbytes)
+{
+    nbytes = fst_text_cut(data, nbytes);
+    size_t letters = 0;
+    while (letters < 3 && letters < nbytes && fst_lex_is_alpha(data[nbytes - 1 - letters]))
+        letters++;
+    return letters < 3 ? nbytes - letters : nbytes;
+}
+
 size_t fst_scan_feed(struct fst_scan *scan, const uint8_t *data, size_t nbytes, bool final)
 {
     size_t usable = nbytes;
     if (!final)
-        usable = nbytes > KEPT_NBYTES ? fst_text_cut(data, nbytes - KEPT_NBYTES) : 0;
+        usable = nbytes > KEPT_NBYTES ? cut_at(data, nbytes - KEPT_NBYTES) : 0;
     size_t taken = 0;
     while (taken < usable) {
         size_t n = usable - taken;
         if (n > FST_LEX_CHUNK_NBYTES)
-            n = fst_text_cut(data + taken, FST_LEX_CHUNK_NBYTES);
+            n = cut_at(data + taken, FST_LEX_CHUNK_NBYTES);
         feed_chunk(scan, data + taken, n, nbytes - taken);
         taken += n;
     }

@@ -59,4 +59,7 @@ bool fst_scan_embed_begin(struct fst_scan *scan, fst_lang_id lang);
 void fst_scan_embed_feed(struct fst_scan *scan, size_t from, size_t to);
 void fst_scan_embed_end(struct fst_scan *scan);
 
+/* Runs the second lexer over a part of the opener's line, which is the host's: nothing is counted. */
+void fst_scan_embed_show(struct fst_scan *scan, size_t from, size_t to);
+
 #endif

@@ -19,11 +19,11 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_RUST, "\""),
     RULE(FST_RULE_JS, "/"),
     RULE(FST_RULE_JSX, "<"),
-    RULE(FST_RULE_PYTHON, "\"'\\"),
-    RULE(FST_RULE_SHELL, "<#$\\'"),
-    RULE(FST_RULE_RUBY, "</%?$\\:#"),
-    RULE(FST_RULE_PERL, "</qmsytQM$#\\"),
-    RULE(FST_RULE_PHP, "<?#/"),
+    RULE(FST_RULE_PYTHON, "\"'\\#"),
+    RULE(FST_RULE_SHELL, "<#$\\)"),
+    RULE(FST_RULE_RUBY, "</%?$\\`"),
+    RULE(FST_RULE_PERL, "</qmsyt$"),
+    RULE(FST_RULE_PHP, "<?#"),
     RULE(FST_RULE_HTML, "<"),
     RULE(FST_RULE_LUA, "[-"),
     RULE(FST_RULE_SQL, "$"),
@@ -32,9 +32,9 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_HASKELL, "-'"),
     RULE(FST_RULE_OCAML, "{'"),
     RULE(FST_RULE_LISP, "#?\\"),
-    RULE(FST_RULE_VIM, "\"=<"),
+    RULE(FST_RULE_VIM, "\"<"),
     RULE(FST_RULE_CMAKE, "[#"),
-    RULE(FST_RULE_YAML, "|>"),
+    RULE(FST_RULE_YAML, "|>\"'"),
     RULE(FST_RULE_TEX, "\\"),
     RULE(FST_RULE_NIX, "'"),
     RULE(FST_RULE_ZIG, "\\"),
@@ -42,15 +42,16 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_PRIME, "'"),
     RULE(FST_RULE_SIGIL, "~?"),
     RULE(FST_RULE_DOC_ATTRIBUTE, "\""),
-    RULE(FST_RULE_DOC_DEFINITION, "\""),
+    RULE(FST_RULE_DOC_DEFINITION, "\"()["),
     RULE(FST_RULE_HEREDOC, "<"),
     RULE(FST_RULE_BASED, "'"),
     RULE(FST_RULE_MATLAB, "%#"),
     RULE(FST_RULE_MAKE, "\\"),
-    RULE(FST_RULE_TCL, "#\\"),
+    RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
-    RULE(FST_RULE_DTYPE, "\"`"),
-    RULE(FST_RULE_DEFINITION_LINE, "\"'"),
+    RULE(FST_RULE_DTYPE, "\""),
+    RULE(FST_RULE_DEFINITION_LINE, "\""),
+    RULE(FST_RULE_CHAR_HASH, "#"),
 #undef RULE
 };
 
@@ -58,7 +59,8 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
      FST_RULE_BATCH)
 #define BRACKET_RULES                                                                              \
-    (FST_RULE_PYTHON | FST_RULE_JS | FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION)
+    (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
+     FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
 #define INTERPOLATIONS                                                                             \
     (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
      FST_INTERP_PAREN)

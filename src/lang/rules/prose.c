@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Markdown, TeX and YAML: fenced blocks, environments, block scalars.
+ *
+ * Markdown is prose, hence comment, but for fenced blocks in a language that we know. One thread per
+ * lexer.
+ */
+#include "lang/rules/embed.h"
+
+fst_lex_hook fst_rules_tex, fst_rules_yaml;
+fst_lex_mode_fn fst_rules_environment, fst_rules_block_scalar;
+
+/* A run of three or more backticks or tildes behind blanks: its length, and where it ends. */
+static size_t fence_at(const struct fst_lexer *lexer, size_t pos, uint8_t *kind, size_t *behind)
+{
+    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end), n = 0;
+    *kind = p < end ? lexer->data[p] : 0;
+    if (*kind != '`' && *kind != '~')
+        return 0;
+    while (p + n < end && lexer->data[p + n] == *kind)
+        n++;
+    *behind = p + n;
+    return n >= 3 ? n : 0;
+}
+
+/* The info string's first word, as in ```rust, ``` {.python #id} and ```{r}. */
+static fst_lang_id info_lang(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), p = pos;
+    while (p < end && (fst_lex_is_blank(lexer->data[p]) || lexer->data[p] == '{' ||
+                       lexer->data[p] == '.'))
+        p++;
+    size_t from = p;
+    while (p < end && !fst_lex_is_blank(lexer->data[p]) && lexer->data[p] != ',' &&
+           lexer->data[p] != '}' && lexer->data[p] != '{' && lexer->data[p] != ':')
+        p++;
+    return fst_rules_lang(lexer->data + from, p - from);
+}
+
+size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t kind;
+    size_t behind, n = fence_at(lexer, pos, &kind, &behind);
+    size_t end = fst_rules_look(lexer, pos);
+    if (n == 0 || (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
+        return fst_lexer_comment_line(lexer, pos);
+    fst_lang_id lang = info_lang(lexer, behind);
+    bool embeds = lang != FST_LANG_NONE && fst_rules_embed_begin(lexer, lang);
+    fst_lexer_enter(lexer, FST_MODE_EMBEDDED, 0);
+    lexer->st.kind = kind;
+    lexer->st.level = (uint16_t)n;
+    lexer->st.len = embeds;
+    lexer->st.flags |= FST_LEX_MIDLINE;
+    return fst_rules_fence(lexer, pos);
+}
+
+static bool closes_fence(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t kind;
+    size_t behind, n = fence_at(lexer, pos, &kind, &behind);
+    size_t end = fst_rules_look(lexer, pos);
+    return n >= lexer->st.level && kind == lexer->st.kind &&
+           fst_rules_blanks(lexer, behind, end) == end;
+}
+
+/*
+ * Line by line. FST_LEX_MIDLINE: on the opener's line; FST_LEX_EXPECT: within another line, whose
+ * start was no closer. st.len: the lines are embedded.
+ */
+size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    size_t from = pos;
+    if (st->flags & FST_LEX_MIDLINE) {
+        size_t eol = fst_lexer_eol(lexer, pos);
+        fst_lexer_paint(lexer, pos, eol);
+        if (eol == lexer->limit)
+            return eol;
+        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
+        from = pos = eol + 1;
+    }
+    while (pos < lexer->limit) {
+        if (!(st->flags & FST_LEX_EXPECT) && closes_fence(lexer, pos)) {
+            if (st->len)
+                fst_rules_embed_until(lexer, from, pos, true);
+            else
+                fst_lexer_paint(lexer, from, pos);
+            fst_lexer_leave(lexer);
+            return fst_lexer_comment_line(lexer, pos);
+        }
+        st->flags |= FST_LEX_EXPECT;
+        size_t eol = fst_lexer_eol(lexer, pos);
+        if (eol == lexer->limit) {
+            pos = eol;
+            break;
+        }
+        st->flags &= (uint8_t)~FST_LEX_EXPECT;
+        pos = eol + 1;
+    }
+    if (st->len)
+        fst_rules_embed_until(lexer, from, pos, false);
+    else
+        fst_lexer_paint(lexer, from, pos);
+    return pos;
+}
+
+/* Environments whose text is no TeX; only the first is a comment. */
+static const char *const environments[] = {"{comment}",  "{verbatim}", "{verbatim*}",
+                                           "{Verbatim}", "{lstlisting}", "{minted}",
+                                           "{filecontents}", "{filecontents*}"};
+#define ENVIRONMENTS_LEN (sizeof(environments) / sizeof(environments[0]))
+
+static size_t verb(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), p = pos + 5;
+    if (p < end && lexer->data[p] == '*')
+        p++;
+    if (p >= end || fst_lex_is_alpha(lexer->data[p]) || fst_lex_is_blank(lexer->data[p]))
+        return 0;
+    const uint8_t *close = memchr(lexer->data + p + 1, lexer->data[p], end - p - 1);
+    return close ? (size_t)(close - lexer->data) + 1 : 0;
+}
+
+size_t fst_rules_tex(struct fst_lexer *lexer, size_t pos)
+{
+    if (fst_lexer_match(lexer, pos, "\\verb", 5)) {
+        size_t end = verb(lexer, pos);
+        return end ? end : pos + 5;
+    }
+    if (!fst_lexer_match(lexer, pos, "\\begin{", 7))
+        return fst_lexer_at(lexer, pos + 1) == lexer->eol ? pos + 1 : pos + 2;
+    for (size_t i = 0; i < ENVIRONMENTS_LEN; i++) {
+        size_t nbytes = strlen(environments[i]);
+        if (!fst_lexer_match(lexer, pos + 6, environments[i], nbytes))
+            continue;
+        fst_lexer_enter(lexer, FST_MODE_ENVIRONMENT, (uint8_t)i);
+        if (i == 0)
+            fst_lexer_paint(lexer, pos, pos + 6 + nbytes);
+        return pos + 6 + nbytes;
+    }
+    return pos + 6;
+}
+
+size_t fst_rules_environment(struct fst_lexer *lexer, size_t pos)
+{
+    const char *name = environments[lexer->st.arg];
+    size_t nbytes = strlen(name), from = pos;
+    bool comment = lexer->st.arg == 0;
+    while (pos < lexer->limit) {
+        const uint8_t *found = memchr(lexer->data + pos, '\\', lexer->limit - pos);
+        pos = found ? (size_t)(found - lexer->data) : lexer->limit;
+        if (pos == lexer->limit)
+            break;
+        if (fst_lexer_match(lexer, pos, "\\end", 4) &&
+            fst_lexer_match(lexer, pos + 4, name, nbytes)) {
+            pos += 4 + nbytes;
+            fst_lexer_leave(lexer);
+            break;
+        }
+        pos++;
+    }
+    if (comment)
+        fst_lexer_paint(lexer, from, pos);
+    return pos;
+}
+
+/* What a value may stand behind, so that a quote or block scalar can begin. */
+static bool begins_value(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t back = 0;
+    uint8_t c = fst_lexer_last_text(lexer, pos, &back);
+    if (c == '\n' || c == ':' || c == '[' || c == '{' || c == ',' || c == '?')
+        return true;
+    if (c == '-') {
+        uint8_t left = fst_lexer_before(lexer, pos, back + 1);
+        return back > 1 && (fst_lex_is_blank(left) || left == lexer->eol || left == '-');
+    }
+    /* A tag or an anchor. */
+    while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol) {
+        if ((c == '!' || c == '&') &&
+            (fst_lex_is_blank(fst_lexer_before(lexer, pos, back + 1)) ||
+             fst_lexer_before(lexer, pos, back + 1) == lexer->eol))
+            return true;
+        c = fst_lexer_before(lexer, pos, ++back);
+    }
+    return false;
+}
+
+/* The column of the key, or of the last dash, on the line of `pos`; UINT16_MAX when out of sight. */
+static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t len = 0;
+    while (len < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, pos, len + 1) != lexer->eol)
+        len++;
+    if (len == FST_LEX_BEHIND_NBYTES)
+        return UINT16_MAX;
+    size_t column = 0, dash = 0;
+    while (column < len) {
+        uint8_t c = fst_lexer_before(lexer, pos, len - column);
+        if (c == '-' && column + 1 < len &&
+            fst_lex_is_blank(fst_lexer_before(lexer, pos, len - column - 1)))
+            dash = column;
+        else if (!fst_lex_is_blank(c))
+            return (uint16_t)column;
+        column++;
+    }
+    return (uint16_t)dash;
+}
+
+size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = lexer->data[pos];
+    if (c == '"' || c == '\'')
+        return begins_value(lexer, pos) ? 0 : pos + 1;
+    size_t end = fst_rules_look(lexer, pos), p = pos + 1;
+    while (p < end && (fst_lex_is_digit(lexer->data[p]) || lexer->data[p] == '+' ||
+                       lexer->data[p] == '-'))
+        p++;
+    size_t text = fst_rules_blanks(lexer, p, end);
+    bool ends = text == end || (text > p && lexer->data[text] == '#');
+    if (!ends || !fst_lex_is_blank(fst_lexer_before(lexer, pos, 1)) || !begins_value(lexer, pos) ||
+        fst_lexer_last_text(lexer, pos, NULL) == '\n')
+        return pos + 1;
+    lexer->st.indent = key_column(lexer, pos);
+    fst_lexer_enter(lexer, FST_MODE_BLOCK_SCALAR, 0);
+    lexer->st.flags |= FST_LEX_MIDLINE;
+    return p;
+}
+
+/* Lines that are indented deeper than their key; the first with text settles a key out of sight. */
+size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    while (pos < lexer->limit) {
+        if (!(st->flags & FST_LEX_MIDLINE)) {
+            size_t end = fst_rules_look(lexer, pos), p = pos;
+            while (p < end && lexer->data[p] == ' ')
+                p++;
+            bool blank = fst_rules_blanks(lexer, p, end) == end;
+            size_t indent = p - pos;
+            if (!blank && st->indent == UINT16_MAX && indent > 0)
+                st->indent = (uint16_t)(indent - 1);
+            if (!blank && (st->indent == UINT16_MAX || indent <= st->indent)) {
+                st->indent = 0;
+                fst_lexer_leave(lexer);
+                return pos;
+            }
+        }
+        st->flags |= FST_LEX_MIDLINE;
+        size_t eol = fst_lexer_eol(lexer, pos);
+        if (eol == lexer->limit)
+            return eol;
+        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
+        pos = eol + 1;
+    }
+    return pos;
+}

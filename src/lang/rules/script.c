@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Smaller scripting languages: Lua, CMake, SQL, Make, Tcl, Vim script, Batch, MATLAB, and the
+ * column rules of Fortran and COBOL.
+ *
+ * Each is a few lines; they share nothing but the header. One thread per lexer.
+ */
+#include "lang/rules/rules.h"
+
+fst_lex_hook fst_rules_lua, fst_rules_cmake, fst_rules_sql, fst_rules_make, fst_rules_tcl,
+    fst_rules_vim, fst_rules_matlab, fst_rules_prime;
+fst_lex_mode_fn fst_rules_line_block;
+
+/* [==[ … ]==] is a string, --[==[ … ]==] a comment. */
+size_t fst_rules_lua(struct fst_lexer *lexer, size_t pos)
+{
+    bool comment = lexer->data[pos] == '-';
+    size_t open = pos;
+    if (comment) {
+        if (!fst_lexer_match(lexer, pos, "--[", 3))
+            return 0;
+        open = pos + 2;
+    }
+    uint16_t level;
+    size_t inside = fst_rules_long_bracket(lexer, open, &level);
+    if (!inside)
+        return 0;
+    fst_rules_tagged_begin(lexer, pos, inside, FST_TAGGED_LONG, comment);
+    lexer->st.level = level;
+    return inside;
+}
+
+/* The same with #[[ … ]]; a bracket in the middle of a word is text. */
+size_t fst_rules_cmake(struct fst_lexer *lexer, size_t pos)
+{
+    bool comment = lexer->data[pos] == '#';
+    uint8_t left = fst_lexer_before(lexer, pos, 1);
+    if (comment ? fst_lexer_at(lexer, pos + 1) != '['
+                : !(fst_lex_is_blank(left) || left == '(' || left == ')' || left == '"' ||
+                    left == lexer->eol))
+        return 0;
+    uint16_t level;
+    size_t inside = fst_rules_long_bracket(lexer, pos + comment, &level);
+    if (!inside)
+        return 0;
+    fst_rules_tagged_begin(lexer, pos, inside, FST_TAGGED_LONG, comment);
+    lexer->st.level = level;
+    return inside;
+}
+
+/* PostgreSQL's $tag$ … $tag$. */
+size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
+{
+    if (fst_lex_is_word(fst_lexer_before(lexer, pos, 1)))
+        return 0;
+    size_t look = fst_rules_look(lexer, pos);
+    size_t end = fst_rules_word(lexer, pos + 1, look);
+    size_t len = end - pos - 1;
+    if (end >= look || lexer->data[end] != '$' || len > FST_LEX_MAX_TAG_NBYTES ||
+        (len > 0 && fst_lex_is_digit(lexer->data[pos + 1])))
+        return 0;
+    fst_rules_tagged_begin(lexer, pos, end + 1, FST_TAGGED_DOLLAR, false);
+    lexer->st.len = (uint8_t)len;
+    lexer->st.hash = fst_lex_hash(lexer->data + pos + 1, len);
+    return end + 1;
+}
+
+/* \# is text. */
+size_t fst_rules_make(struct fst_lexer *lexer, size_t pos)
+{
+    return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
+}
+
+/* # begins a comment where a command begins; a quote begins a string where a word begins. */
+size_t fst_rules_tcl(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = lexer->data[pos], left = fst_lexer_before(lexer, pos, 1);
+    if (c == '\\')
+        return pos + fst_lexer_escape(lexer, pos);
+    bool first = fst_lexer_first_text(lexer, pos);
+    if (c == '#') {
+        uint8_t last = fst_lexer_last_text(lexer, pos, NULL);
+        size_t next = first || last == ';' || (last == '{' && left != '{')
+                          ? fst_rules_line_comment(lexer, pos)
+                          : 0;
+        return next ? next : pos + 1;
+    }
+    if (!first && !fst_lex_is_blank(left) && left != '[' && left != '{' && left != '(' &&
+        left != ';' && left != '=')
+        return pos + 1;
+    if (left != '{' && left != '(')
+        return 0;
+    /* {"} is a word of one quote. */
+    size_t end = fst_rules_look(lexer, pos);
+    bool closes = end > pos + 1 && memchr(lexer->data + pos + 1, '"', end - pos - 1);
+    return closes || end == pos + 1 ? 0 : pos + 1;
+}
+
+/* =<< [trim] [eval] TAG, and <<TAG behind the command of another language. */
+static size_t vim_heredoc(struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_match(lexer, pos, "<<", 2))
+        return 0;
+    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos + 2, end);
+    bool trim = false;
+    for (int i = 0; i < 2; i++) {
+        if (fst_rules_is_word(lexer, p, end, "trim"))
+            trim = true;
+        else if (!fst_rules_is_word(lexer, p, end, "eval"))
+            break;
+        p = fst_rules_blanks(lexer, p + 4, end);
+    }
+    size_t tag_end = fst_rules_word(lexer, p, end), len = tag_end - p;
+    if (fst_rules_blanks(lexer, tag_end, end) != end)
+        return pos + 2;
+    if (fst_lexer_before(lexer, pos, 1) == '=') {
+        if (len == 0 || (lexer->data[p] >= 'a' && lexer->data[p] <= 'z'))
+            return pos + 2;
+    } else {
+        static const char *const hosts[] = {"lua", "python", "python3", "py3", "py", "pythonx",
+                                            "pyx", "perl",   "ruby",    "tcl", "mzscheme", NULL};
+        if (!fst_rules_after_word(lexer, pos, hosts))
+            return pos + 2;
+    }
+    if (len == 0) /* the tag is a dot then, which is no word */
+        return pos + 2;
+    if (!fst_lexer_heredoc(lexer, p, len, trim ? FST_HEREDOC_BLANKS : 0))
+        return pos + 2;
+    return tag_end;
+}
+
+/* A double quote is a string when another follows on its line, else a comment. */
+size_t fst_rules_vim(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = lexer->data[pos];
+    if (c != '"')
+        return c == '<' ? vim_heredoc(lexer, pos) : 0;
+    if (fst_lexer_first_text(lexer, pos)) {
+        size_t next = fst_rules_line_comment(lexer, pos);
+        return next ? next : pos + 1;
+    }
+    size_t end = fst_rules_look(lexer, pos);
+    for (size_t p = pos + 1; p < end; p++) {
+        if (lexer->data[p] == '\\')
+            p++;
+        else if (lexer->data[p] == '"')
+            return p + 1;
+    }
+    fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 0);
+    return pos + 1;
+}
+
+/* MATLAB's %{ and %} (Octave also #{) are block comments where they stand alone on their lines. */
+static int block_mark(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    if (p + 1 >= end || (lexer->data[p] != '%' && lexer->data[p] != '#') ||
+        (lexer->data[p + 1] != '{' && lexer->data[p + 1] != '}') ||
+        fst_rules_blanks(lexer, p + 2, end) != end)
+        return 0;
+    return lexer->data[p + 1] == '{' ? 1 : -1;
+}
+
+size_t fst_rules_matlab(struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_first_text(lexer, pos))
+        return 0;
+    if (block_mark(lexer, pos) <= 0)
+        return fst_rules_line_comment(lexer, pos);
+    fst_lexer_enter(lexer, FST_MODE_LINE_BLOCK, 0);
+    lexer->st.level = 1;
+    lexer->st.flags |= FST_LEX_MIDLINE;
+    fst_lexer_paint(lexer, pos, pos + 2);
+    return pos + 2;
+}
+
+size_t fst_rules_line_block(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    while (pos < lexer->limit) {
+        if (!(st->flags & FST_LEX_MIDLINE)) {
+            int mark = block_mark(lexer, pos);
+            if (mark > 0 && st->level < UINT16_MAX)
+                st->level++;
+            else if (mark < 0)
+                st->level--;
+        }
+        size_t eol = fst_lexer_eol(lexer, pos);
+        fst_lexer_paint(lexer, pos, eol);
+        st->flags |= FST_LEX_MIDLINE;
+        if (eol == lexer->limit)
+            return eol;
+        if (st->level == 0) {
+            fst_lexer_leave(lexer);
+            return eol;
+        }
+        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
+        pos = eol + 1;
+    }
+    return pos;
+}
+
+/* A prime behind a value is an operator (transpose) or an attribute. */
+size_t fst_rules_prime(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    return fst_lex_is_word(c) || c == ')' || c == ']' || c == '}' || c == '\'' || c == '.'
+               ? pos + 1
+               : 0;
+}
+
+/* Fixed form: a comment has C, * or ! in its first column; a ! in the sixth continues a line. */
+size_t fst_rules_line_fortran(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = lexer->data[pos];
+    if (c == 'c' || c == 'C' || c == '*')
+        return fst_lexer_comment_line(lexer, pos);
+    if (fst_lexer_match(lexer, pos, "     !", 6))
+        return pos + 6;
+    return 0;
+}
+
+/* Fixed form: * or / in column 7, behind a sequence area of digits, letters or blanks. */
+size_t fst_rules_line_cobol(struct fst_lexer *lexer, size_t pos)
+{
+    for (size_t i = 0; i < 6; i++) {
+        uint8_t c = fst_lexer_at(lexer, pos + i);
+        if (c != ' ' && !fst_lex_is_word(c))
+            return 0;
+    }
+    uint8_t c = fst_lexer_at(lexer, pos + 6);
+    return c == '*' || c == '/' ? fst_lexer_comment_line(lexer, pos) : 0;
+}
+
+/* REM and :: where a command begins, also behind @. */
+size_t fst_rules_line_batch(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), p = pos;
+    while (p < end && (fst_lex_is_blank(lexer->data[p]) || lexer->data[p] == '@'))
+        p++;
+    if (fst_lexer_match(lexer, p, "::", 2))
+        return fst_lexer_comment_line(lexer, pos);
+    if (!fst_lexer_match_case(lexer, p, "rem", 3) || p + 3 > end)
+        return 0;
+    uint8_t next = p + 3 < end ? lexer->data[p + 3] : ' ';
+    return fst_lex_is_blank(next) || next == '.' || next == ':' ? fst_lexer_comment_line(lexer, pos) : 0;
+}

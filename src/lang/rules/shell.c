@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Shells, and the heredocs of Terraform and Crystal.
+ *
+ * A # begins a comment only where a word may begin; ${…} is passed over as a whole where it ends on
+ * its line; << begins a heredoc except in arithmetic. One thread per lexer.
+ */
+#include "lang/rules/rules.h"
+
+fst_lex_hook fst_rules_shell, fst_rules_heredoc, fst_rules_char_hash;
+
+static size_t shell_comment(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    bool begins = fst_lex_is_blank(c) || c == lexer->eol || c == ';' || c == '&' || c == '|' ||
+                  c == '(' || c == ')' || c == '`' || fst_lexer_first_text(lexer, pos);
+    if (!begins)
+        return pos + 1;
+    size_t next = fst_rules_line_comment(lexer, pos);
+    return next ? next : pos + 1;
+}
+
+size_t fst_rules_char_hash(struct fst_lexer *lexer, size_t pos)
+{
+    return shell_comment(lexer, pos);
+}
+
+/* Behind the brace that closes the one before `pos`, or 0 when it is not on this line. */
+static size_t expansion_end(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), depth = 1;
+    for (; pos < end; pos++) {
+        uint8_t c = lexer->data[pos];
+        if (c == '\\') {
+            pos++;
+        } else if (c == '{') {
+            depth += fst_lexer_before(lexer, pos, 1) == '$';
+        } else if (c == '}' && --depth == 0) {
+            return pos + 1;
+        } else if (c == '"' || c == '\'') {
+            const uint8_t *close = memchr(lexer->data + pos + 1, c, end - pos - 1);
+            if (close && c == '"')
+                pos = (size_t)(close - lexer->data);
+            else if (close && memchr(close, '}', end - (size_t)(close - lexer->data)))
+                pos = (size_t)(close - lexer->data);
+        }
+    }
+    return 0;
+}
+
+static size_t shell_dollar(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t next = fst_lexer_at(lexer, pos + 1);
+    if (next == '{') {
+        size_t end = expansion_end(lexer, pos + 2);
+        return end ? end : pos + 1;
+    }
+    if (next == '\'') {
+        fst_lexer_enter(lexer, FST_MODE_PREFIXED, 0);
+        lexer->st.kind = '\'';
+        return pos + 2;
+    }
+    return next == '#' || next == '$' ? pos + 2 : 0;
+}
+
+/* In ((…)) and $((…)) << shifts. */
+static bool in_arithmetic(const struct fst_lexer *lexer, size_t pos)
+{
+    for (size_t back = 1; back < FST_LEX_BEHIND_NBYTES; back++) {
+        uint8_t c = fst_lexer_before(lexer, pos, back);
+        if (c == lexer->eol)
+            return false;
+        if (c == fst_lexer_before(lexer, pos, back + 1)) {
+            if (c == '(')
+                return true;
+            if (c == ')')
+                return false;
+        }
+    }
+    return false;
+}
+
+/* A tag in quotes, or a word with backslashes; *from and *len without the quotes. */
+static size_t shell_tag(const struct fst_lexer *lexer, size_t pos, size_t end, size_t *from,
+                        size_t *len)
+{
+    if (pos < end && lexer->data[pos] == '\\')
+        pos++;
+    *from = pos;
+    if (pos < end && (lexer->data[pos] == '"' || lexer->data[pos] == '\'')) {
+        const uint8_t *close = memchr(lexer->data + pos + 1, lexer->data[pos], end - pos - 1);
+        if (!close)
+            return 0;
+        *from = pos + 1;
+        *len = (size_t)(close - lexer->data) - pos - 1;
+        return pos + *len + 2;
+    }
+    while (pos < end && !strchr(" \t\r;&|<>()`\"'", lexer->data[pos]))
+        pos++;
+    *len = pos - *from;
+    return *len > 0 ? pos : 0;
+}
+
+static size_t shell_heredoc(struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_match(lexer, pos, "<<", 2) || fst_lexer_before(lexer, pos, 1) == '<')
+        return 0;
+    size_t p = pos + 2, end = fst_rules_look(lexer, pos), from, len;
+    if (fst_lexer_at(lexer, p) == '<')
+        return pos + 3;
+    uint8_t flags = 0;
+    if (p < end && lexer->data[p] == '-') {
+        flags = FST_HEREDOC_TABS;
+        p++;
+    }
+    p = fst_rules_blanks(lexer, p, end);
+    if (p >= end || (fst_lex_is_digit(lexer->data[p]) && in_arithmetic(lexer, pos)) ||
+        lexer->data[p] == '=' || lexer->data[p] == '$')
+        return pos + 2;
+    size_t next = shell_tag(lexer, p, end, &from, &len);
+    if (next == 0 || in_arithmetic(lexer, pos) || !fst_lexer_heredoc(lexer, from, len, flags))
+        return pos + 2;
+    return next;
+}
+
+/* In a "$( … )" the bracket behind a pattern of `case` is none that closes. */
+static bool ends_pattern(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t next = fst_lexer_at(lexer, pos + 1);
+    if (!fst_lex_is_blank(next) && next != lexer->eol)
+        return false;
+    size_t back = 1;
+    uint8_t c = fst_lexer_before(lexer, pos, back);
+    if (c == lexer->eol || fst_lex_is_blank(c))
+        return false;
+    while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol)
+        c = fst_lexer_before(lexer, pos, ++back);
+    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c))
+        c = fst_lexer_before(lexer, pos, ++back);
+    return c == lexer->eol || (c == ';' && fst_lexer_before(lexer, pos, back + 1) == ';') ||
+           (c == 'n' && fst_lexer_before(lexer, pos, back + 1) == 'i' &&
+            fst_lex_is_blank(fst_lexer_before(lexer, pos, back + 2)));
+}
+
+size_t fst_rules_shell(struct fst_lexer *lexer, size_t pos)
+{
+    switch (lexer->data[pos]) {
+    case '\\':
+        return pos + fst_lexer_escape(lexer, pos);
+    case '#':
+        return shell_comment(lexer, pos);
+    case '$':
+        return shell_dollar(lexer, pos);
+    case '<':
+        return shell_heredoc(lexer, pos);
+    case ')':
+        return lexer->st.depth > 0 && lexer->st.nest == 0 && ends_pattern(lexer, pos) ? pos + 1
+                                                                                      : 0;
+    default:
+        return 0;
+    }
+}
+
+/* <<TAG, <<-TAG, <<~TAG with a closer that may be indented. */
+size_t fst_rules_heredoc(struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_match(lexer, pos, "<<", 2) || fst_lexer_before(lexer, pos, 1) == '<')
+        return 0;
+    size_t p = pos + 2, end = fst_rules_look(lexer, pos);
+    bool marked = p < end && (lexer->data[p] == '-' || lexer->data[p] == '~');
+    p += marked;
+    uint8_t quote = p < end ? lexer->data[p] : 0;
+    bool quoted = quote == '"' || quote == '\'';
+    p += quoted;
+    size_t tag = p;
+    p = fst_rules_word(lexer, p, end);
+    if (p == tag || fst_lex_is_digit(lexer->data[tag]) ||
+        (quoted && (p >= end || lexer->data[p] != quote)))
+        return pos + 2;
+    if (!fst_lexer_heredoc(lexer, tag, p - tag, FST_HEREDOC_BLANKS))
+        return pos + 2;
+    return p + quoted;
+}
