@@ -54,6 +54,15 @@ function M.eventually(what, fn, limit_ms)
   return value
 end
 
+---Neovim 0.12 asks its terminal what it is, and at its end waits for the answer.
+---@param job integer
+---@param data string[]
+local function answer_terminal_query(job, data)
+  if table.concat(data, '\n'):find('\27[c', 1, true) then
+    pcall(vim.fn.chansend, job, '\27[?62c')
+  end
+end
+
 ---Starts a child on a terminal. `settings` becomes its vim.g.filestats; without `command` there it
 ---uses the program under test.
 ---@param settings? table
@@ -70,6 +79,7 @@ function M.start(settings, options)
     width = options.columns or 100,
     height = options.rows or 30,
     cwd = options.cwd or scratch,
+    on_stdout = answer_terminal_query,
     env = vim.tbl_extend('force', env, options.env or {}),
   })
   assert(job > 0, 'the child does not start')
@@ -190,6 +200,13 @@ function Child:stop()
   vim.fn.jobstop(self.job)
   assert(status == 0, 'the child ended with status ' .. status)
   return math.floor((uv.hrtime() - from) / 1e6)
+end
+
+---Kills the child.
+function Child:kill()
+  uv.kill(self:lua('return vim.fn.getpid()'), 'sigkill')
+  vim.fn.jobwait({ self.job }, LIMIT_MS)
+  vim.fn.jobstop(self.job)
 end
 
 ---Is there a process with this id (and no zombie)?
