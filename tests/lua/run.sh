@@ -6,7 +6,7 @@
 #   FILESTATS_BIN=…      the program (default: bin/filestats of this tree)
 #   sh tests/lua/run.sh [FILE_spec.lua…]
 #
-# The last line is "N passed, N failed"; the exit status is 0 when nothing failed.
+# The last line is "N passed, N failed[, N skipped]"; the exit status is 0 when nothing failed.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
