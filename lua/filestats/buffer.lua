@@ -26,7 +26,7 @@ local function is_empty(buf)
     return false
   end
   return vim.api.nvim_buf_call(buf, function()
-    return vim.fn.line2byte(1) < 0
+    return vim.fn.wordcount().chars == 0
   end)
 end
 

@@ -9,7 +9,6 @@ M.nvim = os.getenv('NVIM')
 
 local scratch = os.getenv('FILESTATS_SCRATCH')
 local uv = vim.uv or vim.loop
-local serial = 0
 
 local LIMIT_MS = 10000
 
@@ -22,10 +21,7 @@ Child.__index = Child
 ---A new empty directory.
 ---@return string
 function M.dir()
-  serial = serial + 1
-  local dir = ('%s/%d'):format(scratch, serial)
-  assert(uv.fs_mkdir(dir, 448))
-  return uv.fs_realpath(dir)
+  return uv.fs_realpath(assert(uv.fs_mkdtemp(scratch .. '/XXXXXX')))
 end
 
 ---@param path string
@@ -70,8 +66,7 @@ end
 ---@return FileStats.Child
 function M.start(settings, options)
   options = options or {}
-  serial = serial + 1
-  local socket = ('%s/%d.sock'):format(scratch, serial)
+  local socket = M.dir() .. '/socket'
   local command = { M.nvim, '--clean', '-n', '-u', M.root .. '/tests/lua/minimal_init.lua', '--listen', socket }
   local env = { TERM = 'xterm-256color', NVIM_LOG_FILE = scratch .. '/nvim.log' }
   local job = vim.fn.jobstart(vim.list_extend(command, options.args or {}), {
