@@ -364,11 +364,12 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
     uint32_t flags = delim->flags;
     bool one_line = !(flags & FST_MULTILINE);
     bool doc = lexer->st.flags & FST_LEX_DOC;
-    size_t from = pos, end = 0;
+    size_t from = pos;
+    bool ended = false;
     while (pos < lexer->limit && (pos = fst_lexer_next(lexer, pos, one_line)) < lexer->limit) {
         uint8_t c = lexer->data[pos];
         if (one_line && c == lexer->eol) {
-            end = pos;
+            ended = true;
             break;
         }
         if (flags & INTERP_FLAGS) {
@@ -387,18 +388,19 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
             (c == '`' && (flags & FST_ESCAPE_BACKTICK))) {
             pos += fst_lexer_escape(lexer, pos);
         } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
-            end = string_close(lexer, &pos, delim);
-            if (end)
+            size_t end = string_close(lexer, &pos, delim);
+            if (end) {
+                pos = end;
+                ended = true;
                 break;
+            }
         } else {
             pos++;
         }
     }
-    if (end)
-        pos = end;
     if (doc)
         fst_lexer_paint(lexer, from, pos);
-    if (end)
+    if (ended)
         fst_lexer_leave(lexer);
     return pos;
 }
