@@ -12,8 +12,9 @@
  *   block_high(b)             mask of the bytes >= 0x80
  *   block_space(b)            mask of 09-0D and 20
  *   block_in(b, set)          mask of the bytes in a struct fst_byteset
+ *   group_is_plain(b)         whether four blocks, block_t b[4], hold ASCII without CR only
  *
- * ASCII blocks, the common case, need four masks and no look at their neighbours. A block that is
+ * ASCII blocks need four masks and no look at their neighbours. A block that is
  * not ASCII, or follows one that ends so, takes sequences() too: which bytes are continuations is
  * compared with which ones the first bytes ask for, and white space beyond ASCII is recognised at
  * its last byte. That byte may be in the next block: then the words of the block before, kept for
@@ -23,6 +24,9 @@
  * came before plus what is before the first line end; one inside a block exists only if there is
  * a gap so wide (gap_shifts). Only a block that may hold a longer line than any so far is looked
  * at line by line.
+ *
+ * Four plain blocks without such a line, the common case by far, take a short cut (take_plain)
+ * with nothing in it but words, line ends and the length of the line that crosses.
  *
  * There are no narrow accumulators, hence no limits to cross: all sums are 64 bits wide.
  */
@@ -35,6 +39,8 @@
 #include "text/utf8.h"
 
 #define KERNEL_INLINE KERNEL_TARGET static FST_ALWAYS_INLINE
+
+enum { GROUP_BLOCKS = 4, GROUP_NBYTES = GROUP_BLOCKS * FST_BLOCK_NBYTES };
 
 /* Enough doublings to reach every gap that fits between two bits of a word. */
 enum { GAP_STEPS = 6 };
@@ -60,9 +66,14 @@ struct state {
     uint64_t space_before; /* bit 0: the byte before that block was white space */
     uint64_t cr;           /* of the block before */
     uint64_t run_chars;    /* since the last line end */
-    uint64_t words, continuations, lfs, crs, crlfs;
-    uint64_t by_cr; /* all ones when lines end in CR, else 0 */
+    uint64_t words, continuations, ends, lfs, crs, crlfs;
     bool validate;
+};
+
+/* What is the same for a whole run: constants to the compiler. */
+struct mode {
+    bool with_masks;
+    bool by_cr; /* lines end in CR */
 };
 
 /* The masks of one block. */
@@ -133,17 +144,17 @@ KERNEL_INLINE void take_lines(struct state *st, struct interest *interest,
 {
     uint64_t before_end = ~end & (end - 1);
     uint64_t crossing = st->run_chars + count_bits(chars & before_end);
-    if (end == 0) {
-        st->run_chars = crossing;
-        return;
-    }
-    if (crossing >= interest->limit ||
-        (interest->limit < FST_BLOCK_NBYTES && has_wide_gap(interest, end)))
+    if ((crossing >= interest->limit ||
+         (interest->limit < FST_BLOCK_NBYTES && has_wide_gap(interest, end))) &&
+        end != 0) {
+        lines->ends = st->ends;
         note_lines(interest, lines, st->run_chars, end, trimmed, chars);
-    else
-        lines->ends += count_bits(end);
-    uint64_t behind_last = ~((UINT64_C(2) << (63 - __builtin_clzll(end))) - 1);
-    st->run_chars = count_bits(chars & behind_last);
+    }
+    st->ends += count_bits(end);
+    /* Without a branch on `end`: half of all blocks of usual text have one. */
+    uint64_t up_to_last = (UINT64_C(2) << (63 - __builtin_clzll(end | 1))) - 1;
+    uint64_t behind_last = end ? ~up_to_last : 0;
+    st->run_chars = (end ? 0 : crossing) + count_bits(chars & behind_last);
 }
 
 /* White space of three bytes: the mask of last bytes. */
@@ -275,8 +286,8 @@ static FST_NOINLINE void locate_error(struct fst_kernel_run *run, const uint8_t 
 
 /* One block; `valid` has a bit for each byte that is text. Returns whether to look for an error. */
 KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
-                              struct interest *interest, struct fst_masks *masks, block_t b,
-                              uint64_t valid)
+                              struct interest *interest, struct mode mode, struct fst_masks *masks,
+                              block_t b, uint64_t valid)
 {
     struct block m = {
         .lf = block_eq(b, '\n'),
@@ -285,7 +296,7 @@ KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
         .high = block_high(b),
         .chars = UINT64_MAX,
     };
-    if (FST_UNLIKELY(m.high | st->carry.high >> 61)) {
+    if (m.high | st->carry.high >> 61) {
         take_sequences(st, &m, b);
         st->continuations += count_bits(~m.chars);
         if (FST_UNLIKELY(m.back))
@@ -298,59 +309,135 @@ KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
         st->crs += count_bits(m.cr);
         st->crlfs += count_bits(trimmed);
         st->cr = m.cr;
-        trimmed &= ~st->by_cr;
     }
     st->space_before = st->space >> 63;
     st->words += count_bits(~m.space & (m.space << 1 | st->space_before) & valid);
     st->space = m.space;
-    st->lfs += count_bits(m.lf);
-    uint64_t end = m.lf ^ ((m.lf ^ m.cr) & st->by_cr);
+    if (mode.by_cr)
+        st->lfs += count_bits(m.lf);
+    uint64_t end = mode.by_cr ? m.cr : m.lf;
     if (masks)
         write_masks(run, masks, &m, end, b, valid);
-    take_lines(st, interest, &run->lines, end, trimmed, m.chars & valid);
+    take_lines(st, interest, &run->lines, end, mode.by_cr ? 0 : trimmed, m.chars & valid);
     return st->validate && (m.error & valid);
 }
 
+/* The longest line that a plain group may end: `crossing` of each block, and gaps inside them. */
+KERNEL_INLINE bool group_has_interest(const struct interest *interest, const uint64_t *end,
+                                      uint64_t *run_chars)
+{
+    uint64_t run = *run_chars;
+    uint64_t longest = 0;
+    for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
+        /* Without a line end the line goes on, but it has these characters at least. */
+        uint64_t crossing = run + (end[k] ? (unsigned)__builtin_ctzll(end[k]) : 64);
+        longest = crossing > longest ? crossing : longest;
+        run = end[k] ? (unsigned)__builtin_clzll(end[k]) : crossing;
+    }
+    *run_chars = run;
+    if (interest->limit < FST_BLOCK_NBYTES) {
+        for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
+            if (has_wide_gap(interest, end[k]))
+                return true;
+        }
+    }
+    return longest >= interest->limit && (end[0] | end[1] | end[2] | end[3]) != 0;
+}
+
+/* Four plain blocks, lines of interest aside: false, and nothing happened, if it was not that. */
+KERNEL_INLINE bool take_plain(struct state *st, const struct fst_kernel_run *run,
+                              const struct interest *interest, struct fst_masks *masks,
+                              const block_t *b)
+{
+    if (!group_is_plain(b) || st->carry.high >> 61 || st->cr >> 63)
+        return false;
+    uint64_t end[GROUP_BLOCKS];
+    uint64_t run_chars = st->run_chars;
+    for (unsigned k = 0; k < GROUP_BLOCKS; k++)
+        end[k] = block_eq(b[k], '\n');
+    if (group_has_interest(interest, end, &run_chars))
+        return false;
+    st->run_chars = run_chars;
+    for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
+        uint64_t space = block_space(b[k]);
+        st->space_before = st->space >> 63;
+        st->words += word_starts(space, st->space_before);
+        st->space = space;
+        st->ends += count_bits(end[k]);
+        if (masks)
+            masks[k] = (struct fst_masks){end[k], space, block_in(b[k], run->set)};
+    }
+    return true;
+}
+
+/* The blocks from *at that are whole; *at is then behind them. */
+KERNEL_INLINE void take_whole_blocks(struct state *st, struct fst_kernel_run *run,
+                                     struct interest *interest, struct mode mode,
+                                     const uint8_t *data, size_t nbytes, size_t *at)
+{
+    size_t i = 0;
+    while (nbytes - i >= FST_BLOCK_NBYTES) {
+        struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
+        size_t stop = i + FST_BLOCK_NBYTES;
+        if (!mode.by_cr && nbytes - i >= GROUP_NBYTES) {
+            block_t group[GROUP_BLOCKS];
+            for (unsigned k = 0; k < GROUP_BLOCKS; k++)
+                group[k] = block_load(data + i + k * FST_BLOCK_NBYTES);
+            stop = i + GROUP_NBYTES;
+            if (take_plain(st, run, interest, masks, group)) {
+                i = stop;
+                continue;
+            }
+        }
+        for (; i < stop; i += FST_BLOCK_NBYTES) {
+            if (take_block(st, run, interest, mode, masks, block_load(data + i), UINT64_MAX)) {
+                locate_error(run, data, nbytes, i);
+                st->validate = run->invalid_at < 0;
+            }
+            masks += mode.with_masks;
+        }
+    }
+    *at = i;
+}
+
 KERNEL_INLINE void run_blocks(struct fst_kernel_run *run, const uint8_t *data, size_t nbytes,
-                              bool with_masks)
+                              struct mode mode)
 {
     struct state st = {
         .carry.expected = (UINT64_C(1) << run->head_nbytes) - 1,
         .carry.high = (uint64_t)(run->head_nbytes > 0) << 63,
         .space = UINT64_MAX,
-        .by_cr = run->line_end == '\r' ? UINT64_MAX : 0,
         .validate = run->validate,
     };
     struct interest interest;
+    size_t i;
     set_interest(&interest, &run->lines);
-    size_t i = 0;
-    for (; nbytes - i >= FST_BLOCK_NBYTES; i += FST_BLOCK_NBYTES) {
-        struct fst_masks *masks = with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
-        if (take_block(&st, run, &interest, masks, block_load(data + i), UINT64_MAX)) {
-            locate_error(run, data, nbytes, i);
-            st.validate = run->invalid_at < 0;
-        }
-    }
+    take_whole_blocks(&st, run, &interest, mode, data, nbytes, &i);
     if (i < nbytes) {
         uint8_t padded[FST_BLOCK_NBYTES] = {0};
         memcpy(padded, data + i, nbytes - i);
         uint64_t valid = (UINT64_C(1) << (nbytes - i)) - 1;
-        struct fst_masks *masks = with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
-        if (take_block(&st, run, &interest, masks, block_load(padded), valid))
+        struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
+        if (take_block(&st, run, &interest, mode, masks, block_load(padded), valid))
             locate_error(run, data, nbytes, i);
     }
     run->words = st.words;
     run->continuations = st.continuations;
-    run->lfs = st.lfs;
+    run->lfs = mode.by_cr ? st.lfs : st.ends;
     run->crs = st.crs;
     run->crlfs = st.crlfs;
+    run->lines.ends = st.ends;
     run->lines.tail_chars = st.run_chars;
 }
 
 KERNEL_TARGET void KERNEL_RUN(struct fst_kernel_run *run, const uint8_t *data, size_t nbytes)
 {
-    if (run->masks)
-        run_blocks(run, data, nbytes, true);
+    if (run->line_end == '\n' && !run->masks)
+        run_blocks(run, data, nbytes, (struct mode){.with_masks = false, .by_cr = false});
+    else if (run->line_end == '\n')
+        run_blocks(run, data, nbytes, (struct mode){.with_masks = true, .by_cr = false});
+    else if (!run->masks)
+        run_blocks(run, data, nbytes, (struct mode){.with_masks = false, .by_cr = true});
     else
-        run_blocks(run, data, nbytes, false);
+        run_blocks(run, data, nbytes, (struct mode){.with_masks = true, .by_cr = true});
 }

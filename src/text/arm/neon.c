@@ -79,6 +79,18 @@ BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
                    part_in(b.val[3], low));
 }
 
+/* With 0D made 0, a byte that is negative or 0 is not plain. */
+BLOCK_INLINE bool group_is_plain(const block_t *b)
+{
+    const uint8x16_t cr = vdupq_n_u8('\r');
+    int8x16_t least = vdupq_n_s8(INT8_MAX);
+    for (unsigned k = 0; k < 4; k++) {
+        for (unsigned part = 0; part < 4; part++)
+            least = vminq_s8(least, vreinterpretq_s8_u8(veorq_u8(b[k].val[part], cr)));
+    }
+    return vminvq_s8(least) > 0;
+}
+
 #include "text/kernel_template.h"
 
 #endif

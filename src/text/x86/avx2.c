@@ -72,6 +72,21 @@ BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
     return mask_of(part_in(b.part[0], low, bits), part_in(b.part[1], low, bits));
 }
 
+BLOCK_INLINE __m256i least_of(block_t b, __m256i cr)
+{
+    return _mm256_min_epi8(_mm256_xor_si256(b.part[0], cr), _mm256_xor_si256(b.part[1], cr));
+}
+
+/* With 0D made 0, a byte that is negative or 0 is not plain. */
+BLOCK_INLINE bool group_is_plain(const block_t *b)
+{
+    const __m256i cr = _mm256_set1_epi8('\r');
+    __m256i least = _mm256_min_epi8(_mm256_min_epi8(least_of(b[0], cr), least_of(b[1], cr)),
+                                    _mm256_min_epi8(least_of(b[2], cr), least_of(b[3], cr)));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) ==
+           UINT32_MAX;
+}
+
 #include "text/kernel_template.h"
 
 #endif

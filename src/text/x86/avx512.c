@@ -53,6 +53,15 @@ BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
     return _mm512_test_epi8_mask(_mm512_shuffle_epi8(low, b), _mm512_shuffle_epi8(bits, high));
 }
 
+/* With 0D made 0, a byte that is negative or 0 is not plain. */
+BLOCK_INLINE bool group_is_plain(const block_t *b)
+{
+    const __m512i cr = _mm512_set1_epi8('\r');
+    __m512i low = _mm512_min_epi8(_mm512_xor_si512(b[0], cr), _mm512_xor_si512(b[1], cr));
+    __m512i high = _mm512_min_epi8(_mm512_xor_si512(b[2], cr), _mm512_xor_si512(b[3], cr));
+    return _mm512_cmple_epi8_mask(_mm512_min_epi8(low, high), _mm512_setzero_si512()) == 0;
+}
+
 #include "text/kernel_template.h"
 
 #endif

@@ -89,6 +89,26 @@ BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
                    part_in(b.part[3], low));
 }
 
+/* With 0D made FF, and other ASCII bytes less than 7F, the greatest shows what is not plain. */
+BLOCK_INLINE __m128i greatest_of(block_t b)
+{
+    const __m128i cr = _mm_set1_epi8('\r');
+    const __m128i minus_one = _mm_set1_epi8(-1);
+    __m128i greatest = _mm_setzero_si128();
+    for (unsigned k = 0; k < 4; k++) {
+        __m128i moved = _mm_add_epi8(_mm_xor_si128(b.part[k], cr), minus_one);
+        greatest = _mm_max_epu8(greatest, moved);
+    }
+    return greatest;
+}
+
+BLOCK_INLINE bool group_is_plain(const block_t *b)
+{
+    __m128i greatest = _mm_max_epu8(_mm_max_epu8(greatest_of(b[0]), greatest_of(b[1])),
+                                    _mm_max_epu8(greatest_of(b[2]), greatest_of(b[3])));
+    return _mm_movemask_epi8(part_ge(greatest, _mm_set1_epi8(0x7F))) == 0;
+}
+
 #include "text/kernel_template.h"
 
 #endif
