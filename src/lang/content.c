@@ -61,7 +61,7 @@ static const struct fst_content_rule rules[] = {
 };
 
 #define RULES_LEN (sizeof(rules) / sizeof(rules[0]))
-#define MAX_LANGUAGES 10
+#define MAX_LANGUAGES 12
 #define STRONG_WEIGHT 8
 
 struct score {
@@ -197,14 +197,14 @@ static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lan
     return &scores[(*len)++];
 }
 
-/* Which first bytes of a line are worth a comparison; all of them when a hint is anywhere. */
+/* Which first bytes of a line are worth a comparison; all of them for a hint anywhere or empty. */
 static void fill_first(bool first[256], const struct hint *hints)
 {
     memset(first, 0, 256);
     for (; hints->text; hints++) {
-        if (hints->flags & WITHIN)
-            memset(first, 1, 256);
         uint8_t c = (uint8_t)hints->text[0];
+        if ((hints->flags & WITHIN) || !c)
+            memset(first, 1, 256);
         first[c] = true;
         if ((hints->flags & ANY_CASE) && c >= 'a' && c <= 'z')
             first[c ^ 0x20] = true;

@@ -60,6 +60,7 @@
 #define TRIPLE_DQ_RAW STRING("\"\"\"", "\"\"\"", FST_MULTILINE)
 #define TRIPLE_SQ_RAW STRING("'''", "'''", FST_MULTILINE)
 #define BACKTICK_RAW STRING("`", "`", FST_MULTILINE)
+#define TRIPLE_BACKTICK STRING("```", "```", FST_MULTILINE)
 #define BACKTICK_ML STRING("`", "`", FST_ESCAPE_BACKSLASH | FST_MULTILINE)
 #define TEMPLATE STRING("`", "`", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_DOLLAR)
 /* One character or escape in quotes; a prime, lifetime or attribute is none. */
