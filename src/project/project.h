@@ -32,6 +32,9 @@ struct fst_counts {
 /* Adds `from` to the sum `into`; longest_line becomes the larger one. Any thread. */
 void fst_counts_add(struct fst_counts *into, const struct fst_counts *from);
 
+/* The counts that one file adds to a sum: `files` is 1. Any thread. */
+struct fst_counts fst_counts_of(const struct fst_file_counts *file);
+
 /* The text of a modified buffer, which replaces its file's. */
 struct fst_overlay {
     const char *path; /* absolute, normalized */
@@ -45,7 +48,8 @@ struct fst_project_options {
     const fst_lang_id *exclude_languages;
     size_t exclude_languages_len;
     uint32_t exclude_flags;
-    bool embedded_separate; /* rows of embedded code are added to their own language's row */
+    bool embedded_separate; /* embedded code moves from its host's row to its own language's */
+    bool totals_only;       /* keep no files: there are language rows and a summary, nothing else */
     const struct fst_overlay *overlays;
     size_t overlays_len;
 };
@@ -61,6 +65,10 @@ FST_MUST_USE fst_err fst_project_scan(struct fst_project **out,
                                       struct fst_walk_control *control);
 void fst_project_free(struct fst_project *project);
 
+/* A project with nothing in it, to merge results into. 0 with *out owned by the caller, or -ENOMEM.
+ */
+FST_MUST_USE fst_err fst_project_new(struct fst_project **out);
+
 struct fst_project_summary {
     struct fst_counts totals;       /* classified files only */
     struct fst_counts unclassified; /* text files of unknown language */
@@ -75,6 +83,9 @@ struct fst_project_summary {
 
 /* Borrowed from the project; read-only and safe from any thread once the scan is done. */
 const struct fst_project_summary *fst_project_summary(const struct fst_project *project);
+
+/* The roots as they were given, *len of them. Borrowed from the project. */
+const char *const *fst_project_roots(const struct fst_project *project, size_t *len);
 
 enum fst_row_kind {
     FST_ROW_LANGUAGE,
@@ -107,10 +118,10 @@ struct fst_row_embedded {
 
 struct fst_row {
     enum fst_row_kind kind;
-    fst_lang_id lang;     /* of a language or file row */
+    fst_lang_id lang;       /* of a language or file row */
     enum fst_reason reason; /* of a skipped row; a binary or unknown file's too */
-    fst_err err;          /* of a skipped row: what went wrong, 0 when nothing did */
-    const char *path;     /* raw bytes, NUL-terminated; NULL for a language row */
+    fst_err err;            /* of a skipped row: what went wrong, 0 when nothing did */
+    const char *path;       /* raw bytes, NUL-terminated; NULL for a language row */
     struct fst_counts counts;
     uint64_t longest_line_number; /* of a file row */
     uint32_t flags;               /* of a file row */
@@ -126,8 +137,10 @@ struct fst_rows {
 };
 
 /*
- * All rows of a kind, sorted: by name ascending, by a number descending, equal numbers by name in
- * byte order; `reverse` turns it round. Returns 0 with *out owned by the caller, or -ENOMEM.
+ * All rows of a kind, sorted (a directory's counts hold all that is below it, "." is the whole;
+ * binary files and those of unknown language are file rows and skipped rows): by name ascending, by
+ * a number descending, equal numbers by name in byte order; `reverse` turns it round. Returns 0
+ * with *out owned by the caller, or -ENOMEM.
  */
 FST_MUST_USE fst_err fst_project_rows(struct fst_rows *out, const struct fst_project *project,
                                       enum fst_row_kind kind, enum fst_sort_key sort, bool reverse);

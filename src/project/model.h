@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a scan keeps. Each worker fills a part of its own, so nothing is locked; parts are joined
+ * when the walk has ended. Private to src/project.
+ */
+#ifndef FST_PROJECT_MODEL_H
+#define FST_PROJECT_MODEL_H
+
+#include "project/project.h"
+
+/* A directory: only what a path is made of. */
+struct fst_dir_node {
+    struct fst_dir_node *parent; /* NULL: `name` is the root as it was given */
+    uint32_t root;
+    uint32_t name_nbytes;
+    char name[];
+};
+
+/* A file or something that was skipped: 112 bytes beside its name. */
+struct fst_file_node {
+    struct fst_file_node *next;
+    struct fst_dir_node *dir; /* NULL: `name` is a root as it was given */
+    uint64_t bytes, lines, code, comments, words, chars, longest_line, longest_line_number;
+    int64_t invalid_utf8_at;
+    struct fst_row_embedded *embedded;
+    fst_err err;
+    fst_lang_id lang;
+    uint16_t flags;
+    uint8_t reason; /* enum fst_reason; FST_REASON_NONE: classified */
+    uint8_t embedded_len;
+    bool is_file; /* it was counted, else only skipped */
+    char name[];
+};
+
+/* The sum of one language. */
+struct fst_lang_sum {
+    struct fst_counts counts;
+    struct fst_lang_embedded *embedded; /* in the part's arena */
+};
+
+struct fst_lang_embedded {
+    struct fst_lang_embedded *next;
+    struct fst_row_embedded sum;
+};
+
+struct fst_part {
+    struct fst_arena arena;
+    struct fst_file_node *nodes;
+    size_t nodes_len;
+    struct fst_lang_sum *langs;         /* by id; owned */
+    struct fst_project_summary summary; /* the sums in it */
+};
+
+struct fst_project {
+    struct fst_part part;
+    char **roots; /* in the part's arena */
+    size_t roots_len;
+};
+
+/* An empty part. 0 or -ENOMEM. Dispose frees it and may be called twice. */
+FST_MUST_USE fst_err fst_part_init(struct fst_part *part);
+void fst_part_dispose(struct fst_part *part);
+
+/*
+ * Adds a counted file to the sums and, unless `totals_only`, to the nodes. `dir` may be NULL.
+ * 0 or -ENOMEM.
+ */
+FST_MUST_USE fst_err fst_part_add_file(struct fst_part *part, struct fst_dir_node *dir,
+                                       const char *name, size_t name_nbytes,
+                                       const struct fst_file_counts *counts,
+                                       const struct fst_project_options *options);
+
+/* Adds something that was not counted. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_part_add_skip(struct fst_part *part, struct fst_dir_node *dir,
+                                       const char *name, size_t name_nbytes, enum fst_reason reason,
+                                       fst_err err);
+
+/* A node with that name, entered into the part. NULL when memory is out. */
+struct fst_file_node *fst_part_node(struct fst_part *part, struct fst_dir_node *dir,
+                                    const char *name, size_t name_nbytes);
+
+/* Adds to the sum of a language, and of what it embeds. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_part_add_lang(struct fst_part *part, fst_lang_id lang,
+                                       const struct fst_counts *counts);
+FST_MUST_USE fst_err fst_part_add_embedded(struct fst_part *part, fst_lang_id host,
+                                           const struct fst_row_embedded *embedded);
+
+/* Moves all of `from` into `into`; `from` is empty but must still be disposed of. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_part_join(struct fst_part *into, struct fst_part *from);
+
+/* Adds a root's name. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_project_add_root(struct fst_project *project, const char *root);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One scan: the walk's visitor, which fills one part per worker, and the joining of the parts.
+ *
+ * Filters are applied here, where a file's language and flags are known. A file that they exclude
+ * is neither counted nor listed. What a modified buffer holds is handed to the walk in place of the
+ * file's own counts.
+ */
+#include "project/project.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/path.h"
+#include "project/model.h"
+
+/* Two workers' parts never share a cache line. */
+struct worker {
+    _Alignas(64) struct fst_part part;
+};
+
+struct scan {
+    const struct fst_project_options *options;
+    struct worker *workers;
+    unsigned workers_len;
+    char *cwd; /* NULL: unknown; relative roots then match no overlay */
+};
+
+static fst_err on_dir(void *payload, unsigned worker, void *parent, size_t root, const char *name,
+                      size_t name_nbytes, void **node)
+{
+    struct scan *scan = payload;
+    struct fst_part *part = &scan->workers[worker].part;
+    struct fst_dir_node *dir = fst_arena_alloc(&part->arena, sizeof *dir + name_nbytes + 1);
+    if (!dir)
+        return -ENOMEM;
+    *dir = (struct fst_dir_node){
+        .parent = parent, .root = (uint32_t)root, .name_nbytes = (uint32_t)name_nbytes};
+    memcpy(dir->name, name, name_nbytes);
+    dir->name[name_nbytes] = '\0';
+    *node = dir;
+    return FST_OK;
+}
+
+static bool has_lang(const fst_lang_id *langs, size_t len, fst_lang_id lang)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (langs[i] == lang)
+            return true;
+    }
+    return false;
+}
+
+static bool is_wanted(const struct fst_project_options *options,
+                      const struct fst_file_counts *counts)
+{
+    if (counts->flags & options->exclude_flags)
+        return false;
+    if (options->languages_len &&
+        !has_lang(options->languages, options->languages_len, counts->lang))
+        return false;
+    return counts->lang == FST_LANG_NONE ||
+           !has_lang(options->exclude_languages, options->exclude_languages_len, counts->lang);
+}
+
+static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, const char *name,
+                       size_t name_nbytes, const struct fst_file_stat *stat,
+                       const struct fst_file_counts *counts)
+{
+    (void)root;
+    (void)stat;
+    struct scan *scan = payload;
+    if (!is_wanted(scan->options, counts))
+        return FST_OK;
+    return fst_part_add_file(&scan->workers[worker].part, dir, name, name_nbytes, counts,
+                             scan->options);
+}
+
+static fst_err on_skip(void *payload, unsigned worker, void *dir, size_t root, const char *name,
+                       size_t name_nbytes, enum fst_reason reason, fst_err err, bool is_dir)
+{
+    (void)root;
+    (void)is_dir;
+    struct scan *scan = payload;
+    return fst_part_add_skip(&scan->workers[worker].part, dir, name, name_nbytes, reason, err);
+}
+
+static bool reuse(void *payload, unsigned worker, void *dir, const char *path,
+                  const struct fst_file_stat *stat, struct fst_file_counts *counts)
+{
+    (void)worker;
+    (void)dir;
+    (void)stat;
+    const struct scan *scan = payload;
+    struct fst_str absolute = {0};
+    if (path[0] != '/') {
+        if (!scan->cwd || fst_path_normalize(&absolute, scan->cwd, path) != FST_OK) {
+            fst_str_dispose(&absolute);
+            return false;
+        }
+        path = absolute.data;
+    }
+    bool found = false;
+    for (size_t i = 0; i < scan->options->overlays_len && !found; i++) {
+        const struct fst_overlay *overlay = &scan->options->overlays[i];
+        found = strcmp(overlay->path, path) == 0;
+        if (found)
+            *counts = overlay->counts;
+    }
+    fst_str_dispose(&absolute);
+    return found;
+}
+
+static fst_err start(struct scan *scan, const struct fst_project_options *options)
+{
+    *scan = (struct scan){.options = options, .workers_len = fst_walk_jobs(&options->walk)};
+    scan->workers = aligned_alloc(64, scan->workers_len * sizeof *scan->workers);
+    if (!scan->workers)
+        return -ENOMEM;
+    memset(scan->workers, 0, scan->workers_len * sizeof *scan->workers);
+    fst_err err = FST_OK;
+    for (unsigned i = 0; i < scan->workers_len && !err; i++)
+        err = fst_part_init(&scan->workers[i].part);
+    if (!err && options->overlays_len)
+        scan->cwd = getcwd(NULL, 0);
+    return err;
+}
+
+static void stop(struct scan *scan)
+{
+    for (unsigned i = 0; scan->workers && i < scan->workers_len; i++)
+        fst_part_dispose(&scan->workers[i].part);
+    free(scan->workers);
+    free(scan->cwd);
+}
+
+static fst_err collect(struct fst_project *project, struct scan *scan)
+{
+    const struct fst_project_options *options = scan->options;
+    fst_err err = FST_OK;
+    for (unsigned i = 0; i < scan->workers_len && !err; i++)
+        err = fst_part_join(&project->part, &scan->workers[i].part);
+    for (size_t i = 0; i < options->walk.roots_len && !err; i++)
+        err = fst_project_add_root(project, options->walk.roots[i]);
+    return err;
+}
+
+/* Takes what every host embeds out of its row and adds it to the embedded language's own. */
+static void separate(struct fst_part *part)
+{
+    size_t len = fst_lang_count();
+    for (size_t host = 0; host < len; host++) {
+        struct fst_counts *from = &part->langs[host].counts;
+        for (const struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next) {
+            const struct fst_counts *moved = &at->sum.counts;
+            from->bytes -= moved->bytes;
+            from->lines -= moved->lines;
+            from->code -= moved->code;
+            from->comments -= moved->comments;
+            from->blanks -= moved->blanks;
+            from->words -= moved->words;
+            from->chars -= moved->chars;
+        }
+    }
+    for (size_t host = 0; host < len; host++) {
+        for (const struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next)
+            fst_counts_add(&part->langs[at->sum.lang].counts, &at->sum.counts);
+        part->langs[host].embedded = NULL;
+    }
+}
+
+fst_err fst_project_scan(struct fst_project **out, const struct fst_project_options *options,
+                         struct fst_walk_control *control)
+{
+    uint64_t begin_ns = fst_clock_ns();
+    struct fst_project *project = NULL;
+    struct scan scan;
+    fst_err err = start(&scan, options);
+    if (err)
+        goto done;
+    err = fst_project_new(&project);
+    if (err)
+        goto done;
+    struct fst_walk_visitor visitor = {
+        .payload = &scan,
+        .on_dir = on_dir,
+        .on_file = on_file,
+        .on_skip = on_skip,
+        .reuse = options->overlays_len ? reuse : NULL,
+    };
+    struct fst_walk_result result = {0};
+    err = fst_walk_run(&result, &options->walk, &visitor, control);
+    if (!err)
+        err = collect(project, &scan);
+    if (err)
+        goto done;
+    if (options->embedded_separate)
+        separate(&project->part);
+    struct fst_project_summary *summary = &project->part.summary;
+    summary->left_out = result.left_out;
+    summary->git = result.git;
+    summary->cancelled = result.cancelled;
+    summary->seconds = (double)(fst_clock_ns() - begin_ns) / 1e9;
+    *out = project;
+    project = NULL;
+done:
+    fst_project_free(project);
+    stop(&scan);
+    return err;
+}
