@@ -98,7 +98,8 @@ fst_err fst_output_occupy(void)
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         if (fcntl(fd, F_GETFD) >= 0)
             continue;
-        /* The wrong direction on purpose: reading or writing it gives EBADF, as if it were closed. */
+        /* The wrong direction on purpose: reading or writing it gives EBADF, as if it were closed.
+         */
         int got = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
         if (got < 0)
             return -errno;

@@ -33,7 +33,8 @@ void fst_output_init(struct fst_output *out, int fd);
 /* Frees the buffer; what was not flushed is lost. A second call does nothing. */
 void fst_output_dispose(struct fst_output *out);
 
-/* Appends `nbytes` bytes; writes once enough has gathered. 0, -ENOMEM or -errno, also an earlier one. */
+/* Appends `nbytes` bytes; writes once enough has gathered. 0, -ENOMEM or -errno, also an earlier
+ * one. */
 FST_MUST_USE fst_err fst_output_write(struct fst_output *out, const void *data, size_t nbytes);
 
 /* Writes what has gathered. 0 or -errno, also of an earlier write. */
