@@ -7,26 +7,31 @@
  *   KERNEL_TARGET             function attribute that allows its instructions, or nothing
  *   block_t                   64 bytes in registers
  *   block_load(p)             any alignment
+ *   block_all(byte)           that byte 64 times
+ *   block_and(a, b), block_or(a, b), block_xor(a, b)
+ *   block_lookup(table, b)    for each byte less than 16 the byte of uint8_t table[16]
+ *   block_low_half(b), block_high_half(b)   each byte's lower and upper four bits, as a number
+ *   block_minus(b, n)         each byte less n, or 0
+ *   block_nonzero(b)          mask of the bytes that are not 0
  *   block_eq(b, byte)         mask of the bytes equal to a constant
- *   block_ge(b, byte)         mask of the bytes that are unsigned >= a constant
  *   block_high(b)             mask of the bytes >= 0x80
+ *   block_leads(b)            mask of the bytes >= 0xC0
  *   block_space(b)            mask of 09-0D and 20
  *   block_in(b, set)          mask of the bytes in a struct fst_byteset
  *   group_is_plain(b)         whether four blocks, block_t b[4], hold ASCII without CR only
  *
- * ASCII blocks need four masks and no look at their neighbours. A block that is
- * not ASCII, or follows one that ends so, takes sequences() too: which bytes are continuations is
- * compared with which ones the first bytes ask for, and white space beyond ASCII is recognised at
- * its last byte. That byte may be in the next block: then the words of the block before, kept for
- * this, are counted again.
+ * Plain groups of four blocks, the common case by far, take a short cut (take_plain) with nothing
+ * in it but words, line ends and the length of the line that crosses.
+ *
+ * What is not ASCII is classed by its neighbours: the text is loaded again one, two and three
+ * bytes earlier, and small tables say by halves of bytes which combinations are ill-formed, and
+ * which are the end of white space. White space may have begun in the block before: then the words
+ * of that block, kept for this, are counted again.
  *
  * The longest line needs no loop over lines. One that crosses into a block is as long as what
  * came before plus what is before the first line end; one inside a block exists only if there is
  * a gap so wide (gap_shifts). Only a block that may hold a longer line than any so far is looked
  * at line by line.
- *
- * Four plain blocks without such a line, the common case by far, take a short cut (take_plain)
- * with nothing in it but words, line ends and the length of the line that crosses.
  *
  * There are no narrow accumulators, hence no limits to cross: all sums are 64 bits wide.
  */
@@ -52,19 +57,12 @@ struct interest {
     uint8_t gap_shifts[GAP_STEPS];
 };
 
-/* What sequences() must know of the block before; the top bits only, the rest does not matter. */
-struct carry {
-    uint64_t high, expected; /* expected: continuation bytes owed to this block, from bit 0 */
-    uint64_t lead3, lead4;   /* first bytes of at least three, four bytes */
-    uint64_t c2, e0, e1, e2, e3, ed, f0, f4, b80, b81, b9a;
-};
-
 /* What the loop keeps from block to block. */
 struct state {
-    struct carry carry;
     uint64_t space;        /* of the block before */
     uint64_t space_before; /* bit 0: the byte before that block was white space */
     uint64_t cr;           /* of the block before */
+    uint64_t high;         /* of the block before */
     uint64_t run_chars;    /* since the last line end */
     uint64_t words, continuations, ends, lfs, crs, crlfs;
     bool validate;
@@ -78,10 +76,136 @@ struct mode {
 
 /* The masks of one block. */
 struct block {
-    uint64_t lf, cr, space, high;
+    uint64_t lf, cr, space;
     uint64_t chars; /* bytes that begin a character */
     uint64_t back;  /* bytes of the block before that turn out to be white space */
     uint64_t error;
+};
+
+/*
+ * What is wrong with a byte and the one before it, by three halves of bytes: the upper and the
+ * lower of the byte before, the upper of the byte. A bit that is set in all three is an error (John
+ * Keiser, Daniel Lemire: Validating UTF-8 In Less Than One Instruction Per Byte, 2021).
+ */
+enum {
+    TOO_SHORT = 1,   /* a first byte, then no continuation */
+    TOO_LONG = 2,    /* ASCII, then a continuation */
+    OVERLONG_3 = 4,  /* E0, then 80-9F */
+    TOO_LARGE = 8,   /* F4, then 90-BF; F5-FF */
+    SURROGATE = 16,  /* ED, then A0-BF */
+    OVERLONG_2 = 32, /* C0 or C1 */
+    OVERLONG_4 = 64, /* F0, then 80-8F; and F5-FF, then the same */
+    TWO_CONTS = 128, /* two continuations: an error unless a first byte asks for them */
+    ANY_LOW = TOO_SHORT | TOO_LONG | TWO_CONTS,
+    F5_UP = ANY_LOW | TOO_LARGE | OVERLONG_4,
+};
+static const uint8_t error_before_high[16] = {
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TWO_CONTS,
+    TWO_CONTS,
+    TWO_CONTS,
+    TWO_CONTS,
+    TOO_SHORT | OVERLONG_2,
+    TOO_SHORT,
+    TOO_SHORT | OVERLONG_3 | SURROGATE,
+    TOO_SHORT | TOO_LARGE | OVERLONG_4,
+};
+static const uint8_t error_before_low[16] = {
+    ANY_LOW | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
+    ANY_LOW | OVERLONG_2,
+    ANY_LOW,
+    ANY_LOW,
+    ANY_LOW | TOO_LARGE,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP,
+    F5_UP | SURROGATE,
+    F5_UP,
+    F5_UP,
+};
+enum { CONT = TOO_LONG | OVERLONG_2 | TWO_CONTS };
+static const uint8_t error_high[16] = {
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    CONT | OVERLONG_3 | OVERLONG_4,
+    CONT | OVERLONG_3 | TOO_LARGE,
+    CONT | SURROGATE | TOO_LARGE,
+    CONT | SURROGATE | TOO_LARGE,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+};
+
+/* The same for the end of white space, by both halves of a byte and of the two before it. */
+enum {
+    SP_C285 = 1,
+    SP_C2A0 = 2,
+    SP_2000 = 4,                /* E2 80 80-8A */
+    SP_2028 = 8,                /* E2 80 A8, A9 and AF */
+    SP_205F = 16,               /* E2 81 9F */
+    SP_1680 = 32,               /* E1 9A 80 */
+    SP_3000 = 64,               /* E3 80 80 */
+    SP_TWO = SP_C285 | SP_C2A0, /* two bytes: the third last does not matter */
+    SP_E2 = SP_2000 | SP_2028 | SP_205F,
+};
+static const uint8_t space_low[16] = {
+    [0x0] = SP_C2A0 | SP_2000 | SP_1680 | SP_3000,
+    [0x1] = SP_2000,
+    [0x2] = SP_2000,
+    [0x3] = SP_2000,
+    [0x4] = SP_2000,
+    [0x5] = SP_2000 | SP_C285,
+    [0x6] = SP_2000,
+    [0x7] = SP_2000,
+    [0x8] = SP_2000 | SP_2028,
+    [0x9] = SP_2000 | SP_2028,
+    [0xA] = SP_2000,
+    [0xF] = SP_2028 | SP_205F,
+};
+static const uint8_t space_high[16] = {
+    [0x8] = SP_C285 | SP_2000 | SP_1680 | SP_3000,
+    [0x9] = SP_205F,
+    [0xA] = SP_C2A0 | SP_2028,
+};
+static const uint8_t space_before_low[16] = {
+    [0x0] = SP_2000 | SP_2028 | SP_3000,
+    [0x1] = SP_205F,
+    [0x2] = SP_TWO,
+    [0xA] = SP_1680,
+};
+static const uint8_t space_before_high[16] = {
+    [0x8] = SP_2000 | SP_2028 | SP_205F | SP_3000,
+    [0x9] = SP_1680,
+    [0xC] = SP_TWO,
+};
+static const uint8_t space_third_low[16] = {
+    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+    SP_TWO, SP_TWO,           SP_TWO,         SP_TWO,           SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+};
+static const uint8_t space_third_high[16] = {
+    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO | SP_E2 | SP_1680 | SP_3000,
+    SP_TWO,
 };
 
 KERNEL_INLINE unsigned count_bits(uint64_t x)
@@ -128,10 +252,12 @@ KERNEL_TARGET static FST_NOINLINE void note_lines(struct interest *interest,
 }
 
 /* Whether a line inside the block, between two of its line ends, can be of interest. */
-KERNEL_INLINE bool has_wide_gap(const struct interest *interest, uint64_t end)
+KERNEL_INLINE bool has_wide_gap(const struct interest *interest, uint64_t end, uint64_t chars)
 {
     uint64_t after_first = ~(end ^ (end - 1));
     uint64_t x = ~end & after_first & (UINT64_MAX >> __builtin_clzll(end | 1));
+    if (count_bits(x & chars) < interest->limit)
+        return false;
     for (unsigned i = 0; i < GAP_STEPS; i++)
         x &= x >> interest->gap_shifts[i];
     return x != 0;
@@ -145,7 +271,7 @@ KERNEL_INLINE void take_lines(struct state *st, struct interest *interest,
     uint64_t before_end = ~end & (end - 1);
     uint64_t crossing = st->run_chars + count_bits(chars & before_end);
     if ((crossing >= interest->limit ||
-         (interest->limit < FST_BLOCK_NBYTES && has_wide_gap(interest, end))) &&
+         (interest->limit < FST_BLOCK_NBYTES && has_wide_gap(interest, end, chars))) &&
         end != 0) {
         lines->ends = st->ends;
         note_lines(interest, lines, st->run_chars, end, trimmed, chars);
@@ -157,92 +283,51 @@ KERNEL_INLINE void take_lines(struct state *st, struct interest *interest,
     st->run_chars = (end ? 0 : crossing) + count_bits(chars & behind_last);
 }
 
-/* White space of three bytes: the mask of last bytes. */
-KERNEL_INLINE uint64_t spaces3(struct carry *c, block_t b, uint64_t continuations)
+/*
+ * Ill-formed combinations. Two continuations in a row are right exactly where the byte two before
+ * begins three bytes, or the byte three before begins four.
+ */
+KERNEL_INLINE uint64_t errors_of(const uint8_t *p, block_t before, block_t two_before, block_t high)
 {
-    uint64_t e1 = block_eq(b, 0xE1);
-    uint64_t e2 = block_eq(b, 0xE2);
-    uint64_t e3 = block_eq(b, 0xE3);
-    uint64_t b80 = block_eq(b, 0x80);
-    uint64_t b81 = 0;
-    uint64_t b9a = 0;
-    uint64_t ends = follow(e3, c->e3, 2) & follow(b80, c->b80, 1) & b80;
-    if (e2 | c->e2 >> 62) {
-        b81 = block_eq(b, 0x81);
-        uint64_t in_2000 = (continuations & ~block_ge(b, 0x8B)) | block_eq(b, 0xA8) |
-                           block_eq(b, 0xA9) | block_eq(b, 0xAF);
-        ends |= follow(e2, c->e2, 2) & ((follow(b80, c->b80, 1) & in_2000) |
-                                        (follow(b81, c->b81, 1) & block_eq(b, 0x9F)));
-    }
-    if (e1 | c->e1 >> 62) {
-        b9a = block_eq(b, 0x9A);
-        ends |= follow(e1, c->e1, 2) & follow(b9a, c->b9a, 1) & b80;
-    }
-    c->e1 = e1;
-    c->e2 = e2;
-    c->e3 = e3;
-    c->b80 = b80;
-    c->b81 = b81;
-    c->b9a = b9a;
-    return ends;
+    block_t classes = block_and(block_and(block_lookup(error_before_high, block_high_half(before)),
+                                          block_lookup(error_before_low, block_low_half(before))),
+                                block_lookup(error_high, high));
+    block_t owed =
+        block_or(block_minus(two_before, 0xE0 - 0x80), block_minus(block_load(p - 3), 0xF0 - 0x80));
+    return block_nonzero(block_xor(classes, block_and(owed, block_all(TWO_CONTS))));
 }
 
-/* Second bytes that E0 and ED, F0 and F4 do not allow, and first bytes beyond F4. */
-KERNEL_INLINE uint64_t errors3(struct carry *c, block_t b)
+/* The last bytes of white space beyond ASCII. */
+KERNEL_INLINE uint64_t space_ends_of(block_t b, block_t before, block_t two_before, block_t high)
 {
-    uint64_t e0 = block_eq(b, 0xE0);
-    uint64_t ed = block_eq(b, 0xED);
-    uint64_t from_a0 = block_ge(b, 0xA0);
-    uint64_t error = (follow(e0, c->e0, 1) & ~from_a0) | (follow(ed, c->ed, 1) & from_a0);
-    c->e0 = e0;
-    c->ed = ed;
-    return error;
+    block_t last =
+        block_and(block_lookup(space_low, block_low_half(b)), block_lookup(space_high, high));
+    block_t second = block_and(block_lookup(space_before_low, block_low_half(before)),
+                               block_lookup(space_before_high, block_high_half(before)));
+    block_t third = block_and(block_lookup(space_third_low, block_low_half(two_before)),
+                              block_lookup(space_third_high, block_high_half(two_before)));
+    return block_nonzero(block_and(block_and(last, second), third));
 }
 
-KERNEL_INLINE uint64_t errors4(struct carry *c, block_t b)
+/* Everything about the block at p that is not ASCII, or follows what is not; p[-3] is there. */
+KERNEL_INLINE void take_sequences(struct state *st, struct block *m, const uint8_t *p, block_t b)
 {
-    uint64_t f0 = block_eq(b, 0xF0);
-    uint64_t f4 = block_eq(b, 0xF4);
-    uint64_t from_90 = block_ge(b, 0x90);
-    uint64_t error = (follow(f0, c->f0, 1) & ~from_90) | (follow(f4, c->f4, 1) & from_90);
-    c->f0 = f0;
-    c->f4 = f4;
-    return error | block_ge(b, 0xF5);
-}
-
-/* Everything about a block that is not ASCII, or follows one that ended so. */
-KERNEL_INLINE void take_sequences(struct state *st, struct block *m, block_t b)
-{
-    struct carry *c = &st->carry;
-    uint64_t lead = block_ge(b, 0xC0);
-    uint64_t lead3 = block_ge(b, 0xE0);
-    uint64_t lead4 = 0;
-    uint64_t continuations = m->high & ~lead;
-    uint64_t ends2 = 0;
-    uint64_t ends3 = 0;
+    block_t before = block_load(p - 1);
+    block_t two_before = block_load(p - 2);
+    block_t high_half = block_high_half(b);
+    uint64_t high = block_high(b);
+    uint64_t continuations = high & ~block_leads(b);
     m->chars = ~continuations;
-    m->error = 0;
-    if ((lead & ~lead3) | c->c2 >> 63) {
-        uint64_t c2 = block_eq(b, 0xC2);
-        ends2 = follow(c2, c->c2, 1) & (block_eq(b, 0x85) | block_eq(b, 0xA0));
-        m->error = lead & ~block_ge(b, 0xC2);
-        c->c2 = c2;
-    }
-    if (lead3 | c->lead3 >> 62) {
-        ends3 = spaces3(c, b, continuations);
-        if (st->validate)
-            m->error |= errors3(c, b);
-        lead4 = block_ge(b, 0xF0);
-        if (st->validate && (lead4 | c->lead4 >> 63))
-            m->error |= errors4(c, b);
-    }
-    uint64_t expected = c->expected | lead << 1 | lead3 << 2 | lead4 << 3;
-    m->error |= expected ^ continuations;
-    c->expected = lead >> 63 | lead3 >> 62 | lead4 >> 61;
-    c->lead3 = lead3;
-    c->lead4 = lead4;
-    m->space |= ends2 | ends2 >> 1 | ends3 | ends3 >> 1 | ends3 >> 2;
-    m->back = ends2 << 63 | ends3 << 63 | ends3 << 62;
+    st->continuations += count_bits(continuations);
+    if (st->validate)
+        m->error = errors_of(p, before, two_before, high_half);
+
+    /* The byte before the last is a continuation, too, where white space has three bytes. */
+    uint64_t ends = space_ends_of(b, before, two_before, high_half);
+    m->space |= ends | ends >> 1 | (ends >> 1 & continuations) >> 1;
+    m->back = ends << 63 | (ends << 62 & continuations << 63);
+    if (ends & 1 && fst_utf8_is_continuation(p[-1]))
+        m->back |= UINT64_C(1) << 62;
 }
 
 /* Words that begin in a block of which `space` is white space. */
@@ -284,24 +369,25 @@ static FST_NOINLINE void locate_error(struct fst_kernel_run *run, const uint8_t 
     run->invalid_at = fst_utf8_first_error(data, from, nbytes);
 }
 
-/* One block; `valid` has a bit for each byte that is text. Returns whether to look for an error. */
+/*
+ * The block at p; `valid` has a bit for each byte that is text, `ascii` promises that all of it
+ * and of what it follows is. Returns whether to look for an error.
+ */
 KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
                               struct interest *interest, struct mode mode, struct fst_masks *masks,
-                              block_t b, uint64_t valid)
+                              const uint8_t *p, uint64_t valid, bool ascii)
 {
+    block_t b = block_load(p);
     struct block m = {
         .lf = block_eq(b, '\n'),
         .cr = block_eq(b, '\r'),
         .space = block_space(b),
-        .high = block_high(b),
         .chars = UINT64_MAX,
     };
-    if (m.high | st->carry.high >> 61) {
-        take_sequences(st, &m, b);
-        st->continuations += count_bits(~m.chars);
+    if (!ascii) {
+        take_sequences(st, &m, p, b);
         if (FST_UNLIKELY(m.back))
             mend_words(st, m.back, masks);
-        st->carry.high = m.high;
     }
     uint64_t trimmed = 0;
     if (m.cr | st->cr >> 63) {
@@ -337,7 +423,7 @@ KERNEL_INLINE bool group_has_interest(const struct interest *interest, const uin
     *run_chars = run;
     if (interest->limit < FST_BLOCK_NBYTES) {
         for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
-            if (has_wide_gap(interest, end[k]))
+            if (has_wide_gap(interest, end[k], UINT64_MAX))
                 return true;
         }
     }
@@ -349,7 +435,7 @@ KERNEL_INLINE bool take_plain(struct state *st, const struct fst_kernel_run *run
                               const struct interest *interest, struct fst_masks *masks,
                               const block_t *b)
 {
-    if (!group_is_plain(b) || st->carry.high >> 61 || st->cr >> 63)
+    if (!group_is_plain(b) || st->high >> 61 || st->cr >> 63)
         return false;
     uint64_t end[GROUP_BLOCKS];
     uint64_t run_chars = st->run_chars;
@@ -370,57 +456,101 @@ KERNEL_INLINE bool take_plain(struct state *st, const struct fst_kernel_run *run
     return true;
 }
 
-/* The blocks from *at that are whole; *at is then behind them. */
-KERNEL_INLINE void take_whole_blocks(struct state *st, struct fst_kernel_run *run,
-                                     struct interest *interest, struct mode mode,
-                                     const uint8_t *data, size_t nbytes, size_t *at)
+/* Up to four whole blocks at data[i]; `lead_in` is data[0] with what is to be seen before it. */
+KERNEL_INLINE void take_blocks(struct state *st, struct fst_kernel_run *run,
+                               struct interest *interest, struct mode mode, const uint8_t *data,
+                               size_t nbytes, size_t i, size_t stop, bool ascii,
+                               const uint8_t *lead_in)
+{
+    for (; i < stop; i += FST_BLOCK_NBYTES) {
+        struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
+        const uint8_t *p = i > 0 ? data + i : lead_in;
+        if (take_block(st, run, interest, mode, masks, p, UINT64_MAX, ascii)) {
+            locate_error(run, data, nbytes, i);
+            st->validate = run->invalid_at < 0;
+        }
+    }
+}
+
+/*
+ * A copy of the block at data[i], with what is before it and zeros behind the end; returns where
+ * it begins. Before data[0] there is a first byte that asks for `head_nbytes` continuations and
+ * begins no white space.
+ */
+KERNEL_INLINE const uint8_t *pad_block(uint8_t padded[2 * FST_BLOCK_NBYTES],
+                                       const struct fst_kernel_run *run, const uint8_t *data,
+                                       size_t i, size_t nbytes)
+{
+    static const uint8_t owing[] = {0, 0xC3, 0xE4, 0xF1};
+    uint8_t *p = padded + FST_BLOCK_NBYTES;
+    size_t n = nbytes - i < FST_BLOCK_NBYTES ? nbytes - i : FST_BLOCK_NBYTES;
+    memset(padded, 0, 2 * FST_BLOCK_NBYTES);
+    memcpy(p, data + i, n);
+    if (i > 0)
+        memcpy(padded, data + i - FST_BLOCK_NBYTES, FST_BLOCK_NBYTES);
+    else
+        p[-1] = owing[run->head_nbytes];
+    return p;
+}
+
+/* The blocks that are whole; returns where they end. */
+KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *run,
+                                       struct interest *interest, struct mode mode,
+                                       const uint8_t *data, size_t nbytes, uint8_t *padded)
 {
     size_t i = 0;
+    const uint8_t *lead_in = NULL;
     while (nbytes - i >= FST_BLOCK_NBYTES) {
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
         size_t stop = i + FST_BLOCK_NBYTES;
-        if (!mode.by_cr && nbytes - i >= GROUP_NBYTES) {
+        uint64_t high = block_high(block_load(data + i));
+        if (nbytes - i >= GROUP_NBYTES) {
             block_t group[GROUP_BLOCKS];
             for (unsigned k = 0; k < GROUP_BLOCKS; k++)
                 group[k] = block_load(data + i + k * FST_BLOCK_NBYTES);
             stop = i + GROUP_NBYTES;
-            if (take_plain(st, run, interest, masks, group)) {
+            if (!mode.by_cr && take_plain(st, run, interest, masks, group)) {
                 i = stop;
                 continue;
             }
+            high = block_high(block_or(block_or(group[0], group[1]), block_or(group[2], group[3])));
         }
-        for (; i < stop; i += FST_BLOCK_NBYTES) {
-            if (take_block(st, run, interest, mode, masks, block_load(data + i), UINT64_MAX)) {
-                locate_error(run, data, nbytes, i);
-                st->validate = run->invalid_at < 0;
-            }
-            masks += mode.with_masks;
+        if (high | st->high >> 61) {
+            if (i == 0)
+                lead_in = pad_block(padded, run, data, 0, nbytes);
+            take_blocks(st, run, interest, mode, data, nbytes, i, stop, false, lead_in);
+            st->high = block_high(block_load(data + stop - FST_BLOCK_NBYTES));
+        } else {
+            take_blocks(st, run, interest, mode, data, nbytes, i, stop, true, data);
+            st->high = 0;
         }
+        i = stop;
     }
-    *at = i;
+    return i;
 }
 
 KERNEL_INLINE void run_blocks(struct fst_kernel_run *run, const uint8_t *data, size_t nbytes,
                               struct mode mode)
 {
     struct state st = {
-        .carry.expected = (UINT64_C(1) << run->head_nbytes) - 1,
-        .carry.high = (uint64_t)(run->head_nbytes > 0) << 63,
+        .high = (uint64_t)(run->head_nbytes > 0) << 63,
         .space = UINT64_MAX,
         .validate = run->validate,
     };
     struct interest interest;
-    size_t i;
+    uint8_t padded[2 * FST_BLOCK_NBYTES];
     set_interest(&interest, &run->lines);
-    take_whole_blocks(&st, run, &interest, mode, data, nbytes, &i);
+    size_t i = take_whole_blocks(&st, run, &interest, mode, data, nbytes, padded);
     if (i < nbytes) {
-        uint8_t padded[FST_BLOCK_NBYTES] = {0};
-        memcpy(padded, data + i, nbytes - i);
-        uint64_t valid = (UINT64_C(1) << (nbytes - i)) - 1;
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
-        if (take_block(&st, run, &interest, mode, masks, block_load(padded), valid))
+        const uint8_t *p = pad_block(padded, run, data, i, nbytes);
+        uint64_t valid = (UINT64_C(1) << (nbytes - i)) - 1;
+        if (take_block(&st, run, &interest, mode, masks, p, valid, false))
             locate_error(run, data, nbytes, i);
     }
+    /* A combination with what follows shows most errors; the last byte has nothing behind it. */
+    if (run->validate && run->invalid_at < 0 && nbytes > run->head_nbytes)
+        locate_error(run, data, nbytes, nbytes);
     run->words = st.words;
     run->continuations = st.continuations;
     run->lfs = mode.by_cr ? st.lfs : st.ends;

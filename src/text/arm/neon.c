@@ -20,6 +20,55 @@ BLOCK_INLINE block_t block_load(const uint8_t *p)
     return (block_t){{vld1q_u8(p), vld1q_u8(p + 16), vld1q_u8(p + 32), vld1q_u8(p + 48)}};
 }
 
+BLOCK_INLINE block_t block_all(uint8_t byte)
+{
+    const uint8x16_t all = vdupq_n_u8(byte);
+    return (block_t){{all, all, all, all}};
+}
+
+BLOCK_INLINE block_t block_and(block_t a, block_t b)
+{
+    return (block_t){{vandq_u8(a.val[0], b.val[0]), vandq_u8(a.val[1], b.val[1]),
+                      vandq_u8(a.val[2], b.val[2]), vandq_u8(a.val[3], b.val[3])}};
+}
+
+BLOCK_INLINE block_t block_or(block_t a, block_t b)
+{
+    return (block_t){{vorrq_u8(a.val[0], b.val[0]), vorrq_u8(a.val[1], b.val[1]),
+                      vorrq_u8(a.val[2], b.val[2]), vorrq_u8(a.val[3], b.val[3])}};
+}
+
+BLOCK_INLINE block_t block_xor(block_t a, block_t b)
+{
+    return (block_t){{veorq_u8(a.val[0], b.val[0]), veorq_u8(a.val[1], b.val[1]),
+                      veorq_u8(a.val[2], b.val[2]), veorq_u8(a.val[3], b.val[3])}};
+}
+
+BLOCK_INLINE block_t block_low_half(block_t b)
+{
+    return block_and(b, block_all(0x0F));
+}
+
+BLOCK_INLINE block_t block_high_half(block_t b)
+{
+    return (block_t){{vshrq_n_u8(b.val[0], 4), vshrq_n_u8(b.val[1], 4), vshrq_n_u8(b.val[2], 4),
+                      vshrq_n_u8(b.val[3], 4)}};
+}
+
+BLOCK_INLINE block_t block_lookup(const uint8_t table[16], block_t b)
+{
+    const uint8x16_t rows = vld1q_u8(table);
+    return (block_t){{vqtbl1q_u8(rows, b.val[0]), vqtbl1q_u8(rows, b.val[1]),
+                      vqtbl1q_u8(rows, b.val[2]), vqtbl1q_u8(rows, b.val[3])}};
+}
+
+BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
+{
+    const uint8x16_t all = vdupq_n_u8(n);
+    return (block_t){{vqsubq_u8(b.val[0], all), vqsubq_u8(b.val[1], all), vqsubq_u8(b.val[2], all),
+                      vqsubq_u8(b.val[3], all)}};
+}
+
 /* Of bytes that are all ones or 0. Three additions of pairs leave eight bytes of eight bits. */
 BLOCK_INLINE uint64_t mask_of(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d)
 {
@@ -38,18 +87,27 @@ BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
                    vceqq_u8(b.val[3], all));
 }
 
-BLOCK_INLINE uint64_t block_ge(block_t b, uint8_t byte)
+BLOCK_INLINE uint64_t block_nonzero(block_t b)
+{
+    return mask_of(vtstq_u8(b.val[0], b.val[0]), vtstq_u8(b.val[1], b.val[1]),
+                   vtstq_u8(b.val[2], b.val[2]), vtstq_u8(b.val[3], b.val[3]));
+}
+
+BLOCK_INLINE uint64_t from_of(block_t b, uint8_t byte)
 {
     const uint8x16_t all = vdupq_n_u8(byte);
     return mask_of(vcgeq_u8(b.val[0], all), vcgeq_u8(b.val[1], all), vcgeq_u8(b.val[2], all),
                    vcgeq_u8(b.val[3], all));
 }
 
-/* Most text is ASCII: one maximum tells. */
 BLOCK_INLINE uint64_t block_high(block_t b)
 {
-    uint8x16_t any = vorrq_u8(vorrq_u8(b.val[0], b.val[1]), vorrq_u8(b.val[2], b.val[3]));
-    return vmaxvq_u8(any) < 0x80 ? 0 : block_ge(b, 0x80);
+    return from_of(b, 0x80);
+}
+
+BLOCK_INLINE uint64_t block_leads(block_t b)
+{
+    return from_of(b, 0xC0);
 }
 
 BLOCK_INLINE uint8x16_t part_space(uint8x16_t part)
@@ -64,19 +122,11 @@ BLOCK_INLINE uint64_t block_space(block_t b)
                    part_space(b.val[3]));
 }
 
-/* The byte's low half picks a row, its high half a bit of it; bytes from 0x80 have no bit. */
-BLOCK_INLINE uint8x16_t part_in(uint8x16_t part, uint8x16_t low)
-{
-    const uint8x16_t bits = {1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0};
-    uint8x16_t row = vqtbl1q_u8(low, vandq_u8(part, vdupq_n_u8(0x0F)));
-    return vtstq_u8(row, vqtbl1q_u8(bits, vshrq_n_u8(part, 4)));
-}
-
 BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
 {
-    const uint8x16_t low = vld1q_u8(set->low);
-    return mask_of(part_in(b.val[0], low), part_in(b.val[1], low), part_in(b.val[2], low),
-                   part_in(b.val[3], low));
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128}; /* none from 0x80 on */
+    return block_nonzero(block_and(block_lookup(set->low, block_low_half(b)),
+                                   block_lookup(bits, block_high_half(b))));
 }
 
 /* With 0D made 0, a byte that is negative or 0 is not plain. */

@@ -22,10 +22,57 @@ BLOCK_INLINE block_t block_load(const uint8_t *p)
     return (block_t){{_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)}};
 }
 
+BLOCK_INLINE block_t block_all(uint8_t byte)
+{
+    const __m256i all = _mm256_set1_epi8((char)byte);
+    return (block_t){{all, all}};
+}
+
+BLOCK_INLINE block_t block_and(block_t a, block_t b)
+{
+    return (block_t){
+        {_mm256_and_si256(a.part[0], b.part[0]), _mm256_and_si256(a.part[1], b.part[1])}};
+}
+
+BLOCK_INLINE block_t block_or(block_t a, block_t b)
+{
+    return (block_t){
+        {_mm256_or_si256(a.part[0], b.part[0]), _mm256_or_si256(a.part[1], b.part[1])}};
+}
+
+BLOCK_INLINE block_t block_xor(block_t a, block_t b)
+{
+    return (block_t){
+        {_mm256_xor_si256(a.part[0], b.part[0]), _mm256_xor_si256(a.part[1], b.part[1])}};
+}
+
+BLOCK_INLINE block_t block_low_half(block_t b)
+{
+    return block_and(b, block_all(0x0F));
+}
+
+BLOCK_INLINE block_t block_high_half(block_t b)
+{
+    block_t moved = {{_mm256_srli_epi16(b.part[0], 4), _mm256_srli_epi16(b.part[1], 4)}};
+    return block_low_half(moved);
+}
+
+BLOCK_INLINE block_t block_lookup(const uint8_t table[16], block_t b)
+{
+    const __m256i rows = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+    return (block_t){{_mm256_shuffle_epi8(rows, b.part[0]), _mm256_shuffle_epi8(rows, b.part[1])}};
+}
+
+BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
+{
+    const __m256i all = _mm256_set1_epi8((char)n);
+    return (block_t){{_mm256_subs_epu8(b.part[0], all), _mm256_subs_epu8(b.part[1], all)}};
+}
+
 BLOCK_INLINE uint64_t mask_of(__m256i low, __m256i high)
 {
-    return (uint32_t)_mm256_movemask_epi8(low) |
-           (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
 }
 
 BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
@@ -34,16 +81,22 @@ BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
     return mask_of(_mm256_cmpeq_epi8(b.part[0], all), _mm256_cmpeq_epi8(b.part[1], all));
 }
 
-BLOCK_INLINE uint64_t block_ge(block_t b, uint8_t byte)
+BLOCK_INLINE uint64_t block_nonzero(block_t b)
 {
-    const __m256i all = _mm256_set1_epi8((char)byte);
-    return mask_of(_mm256_cmpeq_epi8(_mm256_max_epu8(b.part[0], all), b.part[0]),
-                   _mm256_cmpeq_epi8(_mm256_max_epu8(b.part[1], all), b.part[1]));
+    return ~block_eq(b, 0);
 }
 
 BLOCK_INLINE uint64_t block_high(block_t b)
 {
     return mask_of(b.part[0], b.part[1]);
+}
+
+/* As signed numbers, first bytes are the negative ones from -64 on. */
+BLOCK_INLINE uint64_t block_leads(block_t b)
+{
+    const __m256i below = _mm256_set1_epi8((char)0xBF);
+    return block_high(b) &
+           mask_of(_mm256_cmpgt_epi8(b.part[0], below), _mm256_cmpgt_epi8(b.part[1], below));
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */
@@ -55,21 +108,11 @@ BLOCK_INLINE uint64_t block_space(block_t b)
                    _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, b.part[1]), b.part[1]));
 }
 
-/* Not 0 where the byte is in the set: its low half picks a row, its high half a bit of it. */
-BLOCK_INLINE __m256i part_in(__m256i part, __m256i low, __m256i bits)
-{
-    __m256i high = _mm256_and_si256(_mm256_srli_epi16(part, 4), _mm256_set1_epi8(0x0F));
-    __m256i bit = _mm256_shuffle_epi8(bits, high);
-    return _mm256_cmpeq_epi8(_mm256_and_si256(_mm256_shuffle_epi8(low, part), bit), bit);
-}
-
 BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
 {
-    const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)set->low));
-    /* Bytes from 0x80 pick row 0 of pshufb, no bit of which is the one asked for. */
-    const __m256i bits = _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, -1, -1, -1, -1, -1, -1, -1, -1));
-    return mask_of(part_in(b.part[0], low, bits), part_in(b.part[1], low, bits));
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128}; /* none from 0x80 on */
+    return block_nonzero(
+        block_and(block_lookup(set->low, b), block_lookup(bits, block_high_half(b))));
 }
 
 BLOCK_INLINE __m256i least_of(block_t b, __m256i cr)

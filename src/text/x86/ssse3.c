@@ -24,6 +24,56 @@ BLOCK_INLINE block_t block_load(const uint8_t *p)
                       _mm_loadu_si128(from + 3)}};
 }
 
+BLOCK_INLINE block_t block_all(uint8_t byte)
+{
+    const __m128i all = _mm_set1_epi8((char)byte);
+    return (block_t){{all, all, all, all}};
+}
+
+BLOCK_INLINE block_t block_and(block_t a, block_t b)
+{
+    return (block_t){{_mm_and_si128(a.part[0], b.part[0]), _mm_and_si128(a.part[1], b.part[1]),
+                      _mm_and_si128(a.part[2], b.part[2]), _mm_and_si128(a.part[3], b.part[3])}};
+}
+
+BLOCK_INLINE block_t block_or(block_t a, block_t b)
+{
+    return (block_t){{_mm_or_si128(a.part[0], b.part[0]), _mm_or_si128(a.part[1], b.part[1]),
+                      _mm_or_si128(a.part[2], b.part[2]), _mm_or_si128(a.part[3], b.part[3])}};
+}
+
+BLOCK_INLINE block_t block_xor(block_t a, block_t b)
+{
+    return (block_t){{_mm_xor_si128(a.part[0], b.part[0]), _mm_xor_si128(a.part[1], b.part[1]),
+                      _mm_xor_si128(a.part[2], b.part[2]), _mm_xor_si128(a.part[3], b.part[3])}};
+}
+
+BLOCK_INLINE block_t block_low_half(block_t b)
+{
+    return block_and(b, block_all(0x0F));
+}
+
+BLOCK_INLINE block_t block_high_half(block_t b)
+{
+    block_t moved = {{_mm_srli_epi16(b.part[0], 4), _mm_srli_epi16(b.part[1], 4),
+                      _mm_srli_epi16(b.part[2], 4), _mm_srli_epi16(b.part[3], 4)}};
+    return block_low_half(moved);
+}
+
+BLOCK_INLINE block_t block_lookup(const uint8_t table[16], block_t b)
+{
+    const __m128i rows = _mm_loadu_si128((const __m128i *)table);
+    return (block_t){{_mm_shuffle_epi8(rows, b.part[0]), _mm_shuffle_epi8(rows, b.part[1]),
+                      _mm_shuffle_epi8(rows, b.part[2]), _mm_shuffle_epi8(rows, b.part[3])}};
+}
+
+BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
+{
+    const __m128i all = _mm_set1_epi8((char)n);
+    return (block_t){{_mm_subs_epu8(b.part[0], all), _mm_subs_epu8(b.part[1], all),
+                      _mm_subs_epu8(b.part[2], all), _mm_subs_epu8(b.part[3], all)}};
+}
+
 BLOCK_INLINE uint64_t bits_of(__m128i part)
 {
     return (uint32_t)_mm_movemask_epi8(part);
@@ -41,21 +91,23 @@ BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
                    _mm_cmpeq_epi8(b.part[2], all), _mm_cmpeq_epi8(b.part[3], all));
 }
 
-BLOCK_INLINE __m128i part_ge(__m128i part, __m128i all)
+BLOCK_INLINE uint64_t block_nonzero(block_t b)
 {
-    return _mm_cmpeq_epi8(_mm_max_epu8(part, all), part);
-}
-
-BLOCK_INLINE uint64_t block_ge(block_t b, uint8_t byte)
-{
-    const __m128i all = _mm_set1_epi8((char)byte);
-    return mask_of(part_ge(b.part[0], all), part_ge(b.part[1], all), part_ge(b.part[2], all),
-                   part_ge(b.part[3], all));
+    return ~block_eq(b, 0);
 }
 
 BLOCK_INLINE uint64_t block_high(block_t b)
 {
     return mask_of(b.part[0], b.part[1], b.part[2], b.part[3]);
+}
+
+/* As signed numbers, first bytes are the negative ones from -64 on. */
+BLOCK_INLINE uint64_t block_leads(block_t b)
+{
+    const __m128i below = _mm_set1_epi8((char)0xBF);
+    return block_high(b) &
+           mask_of(_mm_cmpgt_epi8(b.part[0], below), _mm_cmpgt_epi8(b.part[1], below),
+                   _mm_cmpgt_epi8(b.part[2], below), _mm_cmpgt_epi8(b.part[3], below));
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */
@@ -72,21 +124,11 @@ BLOCK_INLINE uint64_t block_space(block_t b)
                    part_space(b.part[3]));
 }
 
-/* Not 0 where the byte is in the set: its low half picks a row, its high half a bit of it. */
-BLOCK_INLINE __m128i part_in(__m128i part, __m128i low)
-{
-    /* Bytes from 0x80 pick row 0 of pshufb, no bit of which is the one asked for. */
-    const __m128i bits = _mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, -1, -1, -1, -1, -1, -1, -1, -1);
-    __m128i high = _mm_and_si128(_mm_srli_epi16(part, 4), _mm_set1_epi8(0x0F));
-    __m128i bit = _mm_shuffle_epi8(bits, high);
-    return _mm_cmpeq_epi8(_mm_and_si128(_mm_shuffle_epi8(low, part), bit), bit);
-}
-
 BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
 {
-    const __m128i low = _mm_loadu_si128((const __m128i *)set->low);
-    return mask_of(part_in(b.part[0], low), part_in(b.part[1], low), part_in(b.part[2], low),
-                   part_in(b.part[3], low));
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128}; /* none from 0x80 on */
+    return block_nonzero(
+        block_and(block_lookup(set->low, b), block_lookup(bits, block_high_half(b))));
 }
 
 /* With 0D made FF, and other ASCII bytes less than 7F, the greatest shows what is not plain. */
@@ -106,7 +148,8 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
 {
     __m128i greatest = _mm_max_epu8(_mm_max_epu8(greatest_of(b[0]), greatest_of(b[1])),
                                     _mm_max_epu8(greatest_of(b[2]), greatest_of(b[3])));
-    return _mm_movemask_epi8(part_ge(greatest, _mm_set1_epi8(0x7F))) == 0;
+    const __m128i least = _mm_set1_epi8(0x7F);
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(greatest, least), greatest)) == 0;
 }
 
 #include "text/kernel_template.h"
