@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parts of a session share, and a call of the editor's that waits for its answer. All of
+ * it belongs to the loop thread; what a worker needs of it is handed to it in its job.
+ */
+#ifndef FST_NVIM_CONTEXT_H
+#define FST_NVIM_CONTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <uv.h>
+
+#include "base/compiler.h"
+#include "base/err.h"
+#include "lang/count.h"
+#include "nvim/job.h"
+#include "nvim/outbox.h"
+#include "rpc/channel.h"
+#include "rpc/codec.h"
+#include "walk/walk.h"
+
+/*
+ * Settings of the editor. Immutable: `configure` puts a new one in place, and whoever counts holds
+ * the one that was in force when it began.
+ */
+struct fst_settings {
+    unsigned refs; /* loop thread */
+    struct fst_lang_map map;
+    bool docstrings_as_code;
+    unsigned jobs; /* 0: as many as CPUs */
+};
+
+struct fst_pull;
+
+/* A scan that runs: what progress and cancelling need of it. */
+struct fst_scan_entry {
+    uint64_t id;
+    struct fst_walk_control *control;
+    bool reports; /* its request wants progress */
+    struct fst_scan_entry *next;
+};
+
+struct fst_context {
+    uv_loop_t loop;
+    uv_signal_t sigterm;
+    uv_timer_t progress;
+    struct fst_channel channel;
+    struct fst_outbox outbox;
+    struct fst_jobs jobs;
+    struct fst_settings *settings;
+    struct fst_counter *counter; /* for what is counted on the loop thread; one use at a time */
+    struct fst_scan_entry *scans;
+    struct fst_pull *pulls; /* those that run first, then those that wait */
+    unsigned pulls_running;
+    bool ending;
+    int status; /* of the process, once ending */
+};
+
+/* Ends the session: the loop stops when it comes round. The first status counts. */
+void fst_context_end(struct fst_context *ctx, int status);
+
+/* One line on stderr, which the editor keeps in its log. */
+void fst_context_say(const char *text);
+
+/* Holds and lets go of the settings in force. Loop thread. */
+struct fst_settings *fst_settings_hold(struct fst_settings *settings);
+void fst_settings_release(struct fst_settings *settings);
+
+/* The options by which a text is counted under these settings. */
+struct fst_count_options fst_settings_count_options(const struct fst_settings *settings);
+
+/*
+ * A call that waits for its answer: as a notification with an id of the editor's, or as a request.
+ * Copied freely; answered exactly once.
+ */
+struct fst_call {
+    struct fst_context *ctx;
+    bool request;
+    bool mute; /* a notification without id: nobody waits */
+    uint64_t id;
+};
+
+/* Answers with the value that `result` has written (or with its error); it is empty afterwards. */
+void fst_call_finish(const struct fst_call *call, struct fst_writer *result);
+
+/* Answers with an error: a short stable name, and a sentence. */
+void fst_call_fail(const struct fst_call *call, const char *code, const char *format, ...)
+    FST_PRINTF(3, 4);
+
+/* Answers with an error of ours: "WHAT: its text". */
+void fst_call_fail_err(const struct fst_call *call, fst_err err, const char *what);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of methods, generated from methods.def, and the small ones themselves. Each answers its
+ * call exactly once, now or later. Loop thread only.
+ */
+#include "nvim/methods.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "nvim/count_buffer.h"
+#include "nvim/count_paths.h"
+#include "nvim/count_text.h"
+#include "nvim/project_start.h"
+#include "nvim/report.h"
+#include "nvim/scan.h"
+#include "text/dispatch.h"
+
+typedef void run_fn(const struct fst_call *call, const msgpack_object *params);
+
+#define METHOD(name, params, result, text) static run_fn run_##name;
+#include "nvim/methods.def"
+
+static const struct {
+    const char *name;
+    run_fn *run;
+} methods[] = {
+#define METHOD(name, params, result, text) {#name, run_##name},
+#include "nvim/methods.def"
+};
+
+bool fst_methods_run(const struct fst_call *call, struct fst_slice method,
+                     const msgpack_object *params)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+        if (fst_slice_equals(method, methods[i].name)) {
+            methods[i].run(call, params);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fail_args(const struct fst_call *call, const char *method, const struct fst_args *args)
+{
+    fst_call_fail(call, fst_err_name(args->err), "%s: %s", method, args->problem);
+}
+
+static void run_ping(const struct fst_call *call, const msgpack_object *params)
+{
+    struct fst_writer writer = {0};
+    size_t memory_nbytes = 0;
+    (void)params;
+    fst_writer_map_begin(&writer);
+    fst_writer_put_uint(&writer, "protocol", FST_PROTOCOL);
+    fst_writer_put_text(&writer, "version", FST_VERSION);
+    fst_writer_put_text(&writer, "kernel", fst_text_kernel_name());
+    fst_writer_put_uint(&writer, "pid", (uint64_t)getpid());
+    if (uv_resident_set_memory(&memory_nbytes) == 0)
+        fst_writer_put_uint(&writer, "memory", memory_nbytes);
+    fst_writer_map_end(&writer);
+    fst_call_finish(call, &writer);
+}
+
+/* Adds one pair of the map `languages`; a wrong one is left in `args`. 0 or -ENOMEM. */
+static fst_err map_extension(struct fst_settings *settings, struct fst_args *args,
+                             const msgpack_object_kv *pair)
+{
+    struct fst_slice extension = fst_codec_str(&pair->key);
+    struct fst_slice name = fst_codec_str(&pair->val);
+    fst_lang_id lang = name.data ? fst_lang_by_name(name.data, name.nbytes) : FST_LANG_NONE;
+    if (!extension.nbytes || memchr(extension.data, '\0', extension.nbytes)) {
+        fst_args_reject(args, "languages", "must map file extensions to names of languages");
+        return 0;
+    }
+    if (lang == FST_LANG_NONE) {
+        fst_args_reject(args, "languages", "names a language that is not known");
+        return 0;
+    }
+    return fst_lang_map_add(&settings->map, extension.data, extension.nbytes, lang);
+}
+
+static fst_err read_settings(struct fst_settings *settings, struct fst_args *args)
+{
+    const msgpack_object *languages = fst_args_map(args, "languages", FST_OPTIONAL);
+    struct fst_slice docstrings = fst_args_str(args, "docstrings", FST_OPTIONAL);
+    settings->jobs = (unsigned)fst_args_uint(args, "jobs", FST_OPTIONAL, 0, UINT_MAX);
+    settings->docstrings_as_code = fst_slice_equals(docstrings, "code");
+    if (docstrings.data && !settings->docstrings_as_code &&
+        !fst_slice_equals(docstrings, "comment"))
+        fst_args_reject(args, "docstrings", "must be comment or code");
+    for (uint32_t i = 0; languages && i < languages->via.map.size; i++) {
+        fst_err err = map_extension(settings, args, &languages->via.map.ptr[i]);
+        if (err < 0)
+            return err;
+    }
+    return 0;
+}
+
+static void run_configure(const struct fst_call *call, const msgpack_object *params)
+{
+    struct fst_args args;
+    struct fst_settings *settings = calloc(1, sizeof *settings);
+    fst_args_init(&args, params);
+    fst_err err = -ENOMEM;
+    if (settings) {
+        settings->refs = 1;
+        err = read_settings(settings, &args);
+    }
+    if (err < 0 || args.err) {
+        fst_settings_release(settings);
+        if (err < 0)
+            fst_call_fail_err(call, err, "configure");
+        else
+            fail_args(call, "configure", &args);
+        return;
+    }
+    fst_settings_release(call->ctx->settings);
+    call->ctx->settings = settings;
+    struct fst_writer writer = {0};
+    fst_writer_map_begin(&writer);
+    fst_writer_map_end(&writer);
+    fst_call_finish(call, &writer);
+}
+
+static void run_count_text(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_count_text_run(call, params);
+}
+
+static void run_count_buffer(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_count_buffer_run(call, params);
+}
+
+static void run_count_paths(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_count_paths_run(call, params);
+}
+
+static void run_project_start(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_project_start_run(call, params);
+}
+
+static void run_project_cancel(const struct fst_call *call, const msgpack_object *params)
+{
+    struct fst_args args;
+    struct fst_writer writer = {0};
+    fst_args_init(&args, params);
+    uint64_t id = fst_args_uint(&args, "id", FST_REQUIRED, 0, UINT64_MAX);
+    if (args.err) {
+        fail_args(call, "project_cancel", &args);
+        return;
+    }
+    fst_writer_map_begin(&writer);
+    fst_writer_put_bool(&writer, "cancelled", fst_scan_cancel(call->ctx, id));
+    fst_writer_map_end(&writer);
+    fst_call_finish(call, &writer);
+}
+
+static void run_languages(const struct fst_call *call, const msgpack_object *params)
+{
+    struct fst_writer writer = {0};
+    (void)params;
+    fst_report_languages(&writer);
+    fst_call_finish(call, &writer);
+}
