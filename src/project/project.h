@@ -52,6 +52,7 @@ struct fst_project_options {
     bool totals_only;       /* keep no files: there are language rows and a summary, nothing else */
     const struct fst_overlay *overlays;
     size_t overlays_len;
+    bool totals_only; /* keep sums and errors, no files: rows by language, and of what failed */
 };
 
 struct fst_project;
@@ -83,6 +84,9 @@ struct fst_project_summary {
 
 /* Borrowed from the project; read-only and safe from any thread once the scan is done. */
 const struct fst_project_summary *fst_project_summary(const struct fst_project *project);
+
+/* The roots as they were given (of a merged result: of all its parts). Borrowed; any thread. */
+const char *const *fst_project_roots(const struct fst_project *project, size_t *len);
 
 /* The roots as they were given, *len of them. Borrowed from the project. */
 const char *const *fst_project_roots(const struct fst_project *project, size_t *len);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result in the formats that other programs read; doc/dev/output.schema.json describes them.
+ * Each function writes to a sink, whose error it leaves there; finish the sink to learn of it.
+ */
+#ifndef FST_PROJECT_EXPORT_EXPORT_H
+#define FST_PROJECT_EXPORT_EXPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "project/export/sink.h"
+#include "project/project.h"
+
+/* The version of the JSON output. */
+#define FST_EXPORT_SCHEMA 1
+
+struct fst_export_options {
+    enum fst_row_kind by; /* language, file or dir */
+    enum fst_sort_key sort;
+    bool reverse;
+    size_t top; /* so many rows at most; 0: all. Never cuts totals. */
+};
+
+/* One JSON document, a row a line. */
+void fst_export_json(struct fst_sink *sink, const struct fst_project *project,
+                     const struct fst_export_options *options);
+
+/* One JSON object a line, "type" first; the last is "end": without it the output was cut off. */
+void fst_export_ndjson(struct fst_sink *sink, const struct fst_project *project,
+                       const struct fst_export_options *options);
+
+/* RFC 4180, a header row with the JSON keys. */
+void fst_export_csv(struct fst_sink *sink, const struct fst_project *project,
+                    const struct fst_export_options *options);
+
+#endif
