@@ -52,7 +52,6 @@ struct fst_project_options {
     bool totals_only;       /* keep no files: there are language rows and a summary, nothing else */
     const struct fst_overlay *overlays;
     size_t overlays_len;
-    bool totals_only; /* keep sums and errors, no files: rows by language, and of what failed */
 };
 
 struct fst_project;
