@@ -1,0 +1,27 @@
+-- Generated from src/nvim/methods.def by scripts/gen-protocol.sh: do not edit.
+
+return {
+  protocol = 1,
+  -- What the editor asks of the process.
+  methods = {
+    ping = 'ping',
+    configure = 'configure',
+    count_text = 'count_text',
+    count_buffer = 'count_buffer',
+    count_paths = 'count_paths',
+    project_start = 'project_start',
+    project_cancel = 'project_cancel',
+    languages = 'languages',
+  },
+  -- What the process tells without being asked.
+  events = {
+    progress = 'progress',
+    log = 'log',
+  },
+  -- Functions of filestats.client that the process calls.
+  calls = {
+    on_hello = 'on_hello',
+    deliver = 'deliver',
+    slice = 'slice',
+  },
+}
