@@ -12,10 +12,11 @@
  *   block_lookup(table, b)    for each byte less than 16 the byte of uint8_t table[16]
  *   block_low_half(b), block_high_half(b)   each byte's lower and upper four bits, as a number
  *   block_minus(b, n)         each byte less n, or 0
+ *   block_least(b, n)         each byte or n, whichever is less
  *   block_nonzero(b)          mask of the bytes that are not 0
  *   block_eq(b, byte)         mask of the bytes equal to a constant
  *   block_high(b)             mask of the bytes >= 0x80
- *   block_leads(b)            mask of the bytes >= 0xC0
+ *   block_continuations(b)    mask of the bytes from 0x80 to 0xBF
  *   block_space(b)            mask of 09-0D and 20
  *   block_in(b, set)          mask of the bytes in a struct fst_byteset
  *   group_is_plain(b)         whether four blocks, block_t b[4], hold ASCII without CR only
@@ -197,15 +198,9 @@ static const uint8_t space_before_high[16] = {
     [0x9] = SP_1680,
     [0xC] = SP_TWO,
 };
-static const uint8_t space_third_low[16] = {
-    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
-    SP_TWO, SP_TWO,           SP_TWO,         SP_TWO,           SP_TWO, SP_TWO, SP_TWO, SP_TWO,
-};
-static const uint8_t space_third_high[16] = {
-    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
-    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
-    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO | SP_E2 | SP_1680 | SP_3000,
-    SP_TWO,
+static const uint8_t space_third[16] = { /* by what the byte less E0 is; 15 for all others */
+    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000,
+    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
 };
 
 KERNEL_INLINE unsigned count_bits(uint64_t x)
@@ -304,8 +299,8 @@ KERNEL_INLINE uint64_t space_ends_of(block_t b, block_t before, block_t two_befo
         block_and(block_lookup(space_low, block_low_half(b)), block_lookup(space_high, high));
     block_t second = block_and(block_lookup(space_before_low, block_low_half(before)),
                                block_lookup(space_before_high, block_high_half(before)));
-    block_t third = block_and(block_lookup(space_third_low, block_low_half(two_before)),
-                              block_lookup(space_third_high, block_high_half(two_before)));
+    block_t third =
+        block_lookup(space_third, block_least(block_xor(two_before, block_all(0xE0)), 15));
     return block_nonzero(block_and(block_and(last, second), third));
 }
 
@@ -315,8 +310,7 @@ KERNEL_INLINE void take_sequences(struct state *st, struct block *m, const uint8
     block_t before = block_load(p - 1);
     block_t two_before = block_load(p - 2);
     block_t high_half = block_high_half(b);
-    uint64_t high = block_high(b);
-    uint64_t continuations = high & ~block_leads(b);
+    uint64_t continuations = block_continuations(b);
     m->chars = ~continuations;
     st->continuations += count_bits(continuations);
     if (st->validate)
@@ -503,7 +497,7 @@ KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *
     while (nbytes - i >= FST_BLOCK_NBYTES) {
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
         size_t stop = i + FST_BLOCK_NBYTES;
-        uint64_t high = block_high(block_load(data + i));
+        uint64_t high;
         if (nbytes - i >= GROUP_NBYTES) {
             block_t group[GROUP_BLOCKS];
             for (unsigned k = 0; k < GROUP_BLOCKS; k++)
@@ -514,6 +508,8 @@ KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *
                 continue;
             }
             high = block_high(block_or(block_or(group[0], group[1]), block_or(group[2], group[3])));
+        } else {
+            high = block_high(block_load(data + i));
         }
         if (high | st->high >> 61) {
             if (i == 0)

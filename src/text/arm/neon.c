@@ -69,6 +69,13 @@ BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
                       vqsubq_u8(b.val[3], all)}};
 }
 
+BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+{
+    const uint8x16_t all = vdupq_n_u8(n);
+    return (block_t){{vminq_u8(b.val[0], all), vminq_u8(b.val[1], all), vminq_u8(b.val[2], all),
+                      vminq_u8(b.val[3], all)}};
+}
+
 /* Of bytes that are all ones or 0. Three additions of pairs leave eight bytes of eight bits. */
 BLOCK_INLINE uint64_t mask_of(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d)
 {
@@ -93,21 +100,22 @@ BLOCK_INLINE uint64_t block_nonzero(block_t b)
                    vtstq_u8(b.val[2], b.val[2]), vtstq_u8(b.val[3], b.val[3]));
 }
 
-BLOCK_INLINE uint64_t from_of(block_t b, uint8_t byte)
+BLOCK_INLINE uint64_t block_high(block_t b)
 {
-    const uint8x16_t all = vdupq_n_u8(byte);
+    const uint8x16_t all = vdupq_n_u8(0x80);
     return mask_of(vcgeq_u8(b.val[0], all), vcgeq_u8(b.val[1], all), vcgeq_u8(b.val[2], all),
                    vcgeq_u8(b.val[3], all));
 }
 
-BLOCK_INLINE uint64_t block_high(block_t b)
+BLOCK_INLINE uint8x16_t part_continuations(uint8x16_t part)
 {
-    return from_of(b, 0x80);
+    return vcltq_s8(vreinterpretq_s8_u8(part), vdupq_n_s8(-64));
 }
 
-BLOCK_INLINE uint64_t block_leads(block_t b)
+BLOCK_INLINE uint64_t block_continuations(block_t b)
 {
-    return from_of(b, 0xC0);
+    return mask_of(part_continuations(b.val[0]), part_continuations(b.val[1]),
+                   part_continuations(b.val[2]), part_continuations(b.val[3]));
 }
 
 BLOCK_INLINE uint8x16_t part_space(uint8x16_t part)

@@ -69,6 +69,12 @@ BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
     return (block_t){{_mm256_subs_epu8(b.part[0], all), _mm256_subs_epu8(b.part[1], all)}};
 }
 
+BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+{
+    const __m256i all = _mm256_set1_epi8((char)n);
+    return (block_t){{_mm256_min_epu8(b.part[0], all), _mm256_min_epu8(b.part[1], all)}};
+}
+
 BLOCK_INLINE uint64_t mask_of(__m256i low, __m256i high)
 {
     return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
@@ -91,12 +97,11 @@ BLOCK_INLINE uint64_t block_high(block_t b)
     return mask_of(b.part[0], b.part[1]);
 }
 
-/* As signed numbers, first bytes are the negative ones from -64 on. */
-BLOCK_INLINE uint64_t block_leads(block_t b)
+/* As signed numbers, they are those below -64. */
+BLOCK_INLINE uint64_t block_continuations(block_t b)
 {
-    const __m256i below = _mm256_set1_epi8((char)0xBF);
-    return block_high(b) &
-           mask_of(_mm256_cmpgt_epi8(b.part[0], below), _mm256_cmpgt_epi8(b.part[1], below));
+    const __m256i limit = _mm256_set1_epi8((char)0xC0);
+    return mask_of(_mm256_cmpgt_epi8(limit, b.part[0]), _mm256_cmpgt_epi8(limit, b.part[1]));
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */

@@ -62,14 +62,20 @@ BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
     return _mm512_subs_epu8(b, block_all(n));
 }
 
+BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+{
+    return _mm512_min_epu8(b, block_all(n));
+}
+
 BLOCK_INLINE uint64_t block_nonzero(block_t b)
 {
     return _mm512_test_epi8_mask(b, b);
 }
 
-BLOCK_INLINE uint64_t block_leads(block_t b)
+/* As signed numbers, they are those below -64. */
+BLOCK_INLINE uint64_t block_continuations(block_t b)
 {
-    return _mm512_cmpge_epu8_mask(b, block_all(0xC0));
+    return _mm512_cmplt_epi8_mask(b, block_all(0xC0));
 }
 
 BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)

@@ -74,6 +74,13 @@ BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
                       _mm_subs_epu8(b.part[2], all), _mm_subs_epu8(b.part[3], all)}};
 }
 
+BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+{
+    const __m128i all = _mm_set1_epi8((char)n);
+    return (block_t){{_mm_min_epu8(b.part[0], all), _mm_min_epu8(b.part[1], all),
+                      _mm_min_epu8(b.part[2], all), _mm_min_epu8(b.part[3], all)}};
+}
+
 BLOCK_INLINE uint64_t bits_of(__m128i part)
 {
     return (uint32_t)_mm_movemask_epi8(part);
@@ -101,13 +108,12 @@ BLOCK_INLINE uint64_t block_high(block_t b)
     return mask_of(b.part[0], b.part[1], b.part[2], b.part[3]);
 }
 
-/* As signed numbers, first bytes are the negative ones from -64 on. */
-BLOCK_INLINE uint64_t block_leads(block_t b)
+/* As signed numbers, they are those below -64. */
+BLOCK_INLINE uint64_t block_continuations(block_t b)
 {
-    const __m128i below = _mm_set1_epi8((char)0xBF);
-    return block_high(b) &
-           mask_of(_mm_cmpgt_epi8(b.part[0], below), _mm_cmpgt_epi8(b.part[1], below),
-                   _mm_cmpgt_epi8(b.part[2], below), _mm_cmpgt_epi8(b.part[3], below));
+    const __m128i limit = _mm_set1_epi8((char)0xC0);
+    return mask_of(_mm_cmplt_epi8(b.part[0], limit), _mm_cmplt_epi8(b.part[1], limit),
+                   _mm_cmplt_epi8(b.part[2], limit), _mm_cmplt_epi8(b.part[3], limit));
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */
