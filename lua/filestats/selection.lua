@@ -62,36 +62,84 @@ local function char_selection(first, last, exclusive)
   }
 end
 
----The last screen column of what stands at a position of the current window.
----@param line integer
----@param col integer
----@param off? integer
----@return integer
-local function end_column(line, col, off)
-  return vim.fn.virtcol({ line, col, off or 0 })
+---Does 'virtualedit' of the current window have a word?
+---@param word string
+---@return boolean
+local function has_virtualedit(word)
+  local value = vim.api.nvim_get_option_value('virtualedit', { scope = 'local' })
+  value = value ~= '' and value or vim.o.virtualedit
+  return value:find(word, 1, true) ~= nil
 end
 
----The first and last screen column of what stands at a position.
+---Can the cursor stand within a tab at this moment? virtcol() then tells the first column of tabs
+---and of what can't be printed, not the last.
+---@return boolean
+local function is_virtual()
+  return has_virtualedit('all') or has_virtualedit('block') and vim.fn.mode():find('^[\22\19]') ~= nil
+end
+
+---The character at a byte, '' behind the last.
+---@param text string
+---@param col integer  1-based
+---@return string
+local function char_at(text, col)
+  return text:sub(col, col + char_nbytes(text, col) - 1)
+end
+
+---Is it a character that 'virtualedit' does not let the cursor stand within?
+---@param char string
+---@return boolean
+local function is_printable(char)
+  return vim.fn.match(char, '\\p') == 0
+end
+
+---The first screen column of the character at a byte of the current window, also behind the last.
+---@param line integer
+---@param text string
+---@param col integer  1-based
+---@param virtual boolean  what is_virtual() says
+---@return integer
+local function start_column(line, text, col, virtual)
+  if not virtual then
+    return col > 1 and vim.fn.virtcol({ line, col - 1 }) + 1 or 1
+  end
+  local char = char_at(text, col)
+  local column = vim.fn.virtcol({ line, col })
+  return is_printable(char) and column - vim.fn.strdisplaywidth(char) + 1 or column
+end
+
+---The last screen column of the character that a byte belongs to.
+---@param line integer
+---@param text string
+---@param col integer  1-based
+---@param virtual boolean  what is_virtual() says
+---@return integer
+local function end_column(line, text, col, virtual)
+  if not virtual then
+    return vim.fn.virtcol({ line, col })
+  elseif col > #text then
+    return start_column(line, text, col, virtual)
+  end
+  local following = vim.fn.byteidx(text, vim.fn.charidx(text, col - 1) + 1)
+  return start_column(line, text, following + 1, virtual) - 1
+end
+
+---The first and last screen column of what the cursor covers at a position.
 ---@param pos FileStats.Position
 ---@return integer first
 ---@return integer last
 local function columns(pos)
   local text = text_of(pos.line)
   local col = math.min(pos.col, #text + 1)
-  if pos.off > 0 then
-    local at = end_column(pos.line, col, pos.off)
-    return at, at
-  end
-  local last = end_column(pos.line, col)
-  local before = col
-  while before > 1 do
-    before = before - 1
-    local column = end_column(pos.line, before)
-    if column < last then
-      return column + 1, last
+  local virtual = is_virtual()
+  local first = start_column(pos.line, text, col, virtual)
+  local last = end_column(pos.line, text, col, virtual)
+  if has_virtualedit('all') or has_virtualedit('block') then
+    if pos.off > 0 or not is_printable(char_at(text, col)) then
+      return first + pos.off, first + pos.off
     end
   end
-  return 1, last
+  return first, last
 end
 
 ---@param one FileStats.Position
@@ -188,14 +236,15 @@ end
 
 ---The number of leading bytes of a line whose characters end in column `column` or before.
 ---@param line integer
----@param nbytes integer
+---@param text string
 ---@param column integer
+---@param virtual boolean
 ---@return integer
-local function bytes_up_to(line, nbytes, column)
-  local low, high = 0, nbytes
+local function bytes_up_to(line, text, column, virtual)
+  local low, high = 0, #text
   while low < high do
     local middle = math.floor((low + high + 1) / 2)
-    if end_column(line, middle) <= column then
+    if end_column(line, text, middle, virtual) <= column then
       low = middle
     else
       high = middle - 1
@@ -225,20 +274,17 @@ end
 ---@param selection FileStats.Selection
 ---@param line integer
 ---@param text string
----@param plain boolean  columns are bytes in lines of plain ASCII
+---@param how {plain: boolean, virtual: boolean}  plain: in lines of plain ASCII columns are bytes
 ---@return string
-local function piece(selection, line, text, plain)
-  if plain and not text:find('[^\32-\126]') and not has_virtual_text(line) then
+local function piece(selection, line, text, how)
+  if how.plain and not text:find('[^\32-\126]') and not has_virtual_text(line) then
     return text:sub(selection.left, selection.to_end and -1 or selection.right)
   end
-  local before = bytes_up_to(line, #text, selection.left - 1)
-  if before < #text then
-    local starts = before > 0 and end_column(line, before) + 1 or 1
-    if starts < selection.left then
-      before = bytes_up_to(line, #text, end_column(line, before + 1))
-    end
+  local before = bytes_up_to(line, text, selection.left - 1, how.virtual)
+  if before < #text and start_column(line, text, before + 1, how.virtual) < selection.left then
+    before = before + char_nbytes(text, before + 1)
   end
-  local last = selection.to_end and #text or bytes_up_to(line, #text, selection.right)
+  local last = selection.to_end and #text or bytes_up_to(line, text, selection.right, how.virtual)
   return text:sub(before + 1, last)
 end
 
@@ -256,9 +302,9 @@ function M.pieces(buf, selection, first, last)
   end
   return vim.api.nvim_win_call(win, function()
     local out = {}
-    local plain = not columns_may_shift()
+    local how = { plain = not columns_may_shift(), virtual = is_virtual() }
     for i, text in ipairs(vim.api.nvim_buf_get_lines(buf, first - 1, last, false)) do
-      out[i] = piece(selection, first + i - 1, text, plain)
+      out[i] = piece(selection, first + i - 1, text, how)
     end
     return out
   end)

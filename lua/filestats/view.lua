@@ -51,6 +51,15 @@ local function number_cell(n)
   return cell(n and format.number(n) or '', 'FileStatsNumber', true)
 end
 
+---"1 line", "2 lines".
+---@param n integer
+---@param one string
+---@param many string
+---@return string
+local function plural(n, one, many)
+  return format.number(n) .. ' ' .. (math.abs(n) == 1 and one or many)
+end
+
 ---"3 links, 1 socket" of counts by name.
 ---@param counts table<string, integer>?
 ---@param words string[][]
@@ -60,7 +69,7 @@ local function enumerate(counts, words)
   for _, word in ipairs(words) do
     local n = counts and counts[word[1]] or 0
     if n > 0 then
-      out[#out + 1] = format.number(n) .. ' ' .. (n == 1 and word[2] or word[3])
+      out[#out + 1] = plural(n, word[2], word[3])
     end
   end
   return table.concat(out, ', ')
@@ -124,7 +133,7 @@ local function indent_of(file)
   elseif indent.tab_lines == 0 then
     return spaces
   end
-  return ('tabs on %s lines, %s on %s'):format(format.number(indent.tab_lines), spaces,
+  return ('tabs on %s, %s on %s'):format(plural(indent.tab_lines, 'line', 'lines'), spaces,
     format.number(indent.space_lines))
 end
 
@@ -137,7 +146,7 @@ local function difference(file, disk)
   for _, what in ipairs({ { 'lines', 'line', 'lines' }, { 'bytes', 'byte', 'bytes' } }) do
     local n = (file[what[1]] or 0) - (disk[what[1]] or 0)
     if n ~= 0 then
-      out[#out + 1] = (n > 0 and '+' or '') .. format.number(n) .. ' ' .. (math.abs(n) == 1 and what[2] or what[3])
+      out[#out + 1] = (n > 0 and '+' or '') .. plural(n, what[2], what[3])
     end
   end
   return table.concat(out, ', ')
@@ -159,13 +168,13 @@ end
 local function facts_of(file)
   local facts = { { 'Language', language_of(file), 'FileStatsLanguage' } }
   for _, part in ipairs(file.embedded or {}) do
-    facts[#facts + 1] = { '  ' .. part.name, ('%s lines'):format(format.number(part.lines)) }
+    facts[#facts + 1] = { '  ' .. part.name, plural(part.lines, 'line', 'lines') }
   end
   if file.binary then
     return facts
   end
   if (file.longest_line or 0) > 0 then
-    facts[#facts + 1] = { 'Longest line', ('%s characters, line %s'):format(format.number(file.longest_line),
+    facts[#facts + 1] = { 'Longest line', ('%s, line %s'):format(plural(file.longest_line, 'character', 'characters'),
       format.number(file.longest_line_number or 0)) }
   end
   facts[#facts + 1] = { 'Encoding', encoding_of(file), file.invalid_utf8_at and 'FileStatsWarning' or nil }

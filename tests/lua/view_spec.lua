@@ -1,0 +1,145 @@
+-- What stands on which line.
+
+local view = require('filestats.view')
+
+local COUNTS = {
+  files = 1, bytes = 2048, lines = 100, code = 70, comments = 20, blanks = 10, words = 300, chars = 2000,
+  longest_line = 80, longest_line_number = 42,
+}
+
+---@param changes table
+---@return table
+local function counts(changes)
+  return vim.tbl_extend('force', COUNTS, changes)
+end
+
+---@param page FileStats.Page
+---@return string
+local function text(page)
+  return table.concat(page.lines, '\n')
+end
+
+describe('view', function()
+  it('shows the counts of a buffer and what is known of it', function()
+    local indent = { tab_lines = 3, space_lines = 0, width = 0 }
+    local page = view.buffer({ buffer = counts({ language = 'C', encoding = 'utf-8', indent = indent }) }, 'a.c')
+    assert.same({
+      'Lines         100',
+      'Code           70   70.0%',
+      'Comments       20   20.0%',
+      'Blanks         10   10.0%',
+      'Words         300',
+      'Characters  2,000',
+      'Bytes       2,048  2.0 kB',
+      'Language      C',
+      'Longest line  80 characters, line 42',
+      'Encoding      utf-8',
+      'Line ends     LF (unix)',
+      'Indent        tabs',
+    }, page.lines)
+  end)
+
+  it('leaves out what a text of unknown language does not have', function()
+    local page = view.buffer({ buffer = { lines = 1, words = 1, chars = 2, bytes = 2, longest_line = 1 } }, 'x')
+    assert.is_nil(text(page):find('Code'))
+    assert.matches('Language      unknown', text(page))
+  end)
+
+  it('says that a file is binary, and its bytes only', function()
+    local page, title = view.paths({ rows = { { path = '/x/a.out', kind = 'file', binary = true, bytes = 12 } } })
+    assert.same({ 'Bytes  12', 'Language  binary file' }, page.lines)
+    assert.equal('/x/a.out', title)
+  end)
+
+  it('tells line ends and encodings in words', function()
+    for _, case in ipairs({
+      { { flags = { 'crlf' } }, 'CR LF %(dos%)' },
+      { { flags = { 'cr' } }, 'CR %(mac%)' },
+      { { flags = { 'no-final-newline' } }, 'LF %(unix%), none at the end' },
+      { { flags = { 'mixed-line-ends' }, line_ends = { lf = 5, crlf = 1200, cr = 0 } }, 'mixed: 5 LF, 1,200 CR LF' },
+      { { encoding = 'utf-16le', flags = { 'bom', 'utf-16' } }, 'utf%-16le, byte order mark' },
+      { { invalid_utf8_at = 1234, flags = { 'invalid-utf8' } }, 'utf%-8, invalid at byte 1,234' },
+      { { indent = { tab_lines = 0, space_lines = 9, width = 2 } }, '2 spaces' },
+      { { indent = { tab_lines = 1, space_lines = 9, width = 4 } }, 'tabs on 1 line, 4 spaces on 9' },
+      { { flags = { 'generated', 'minified' } }, 'generated, minified' },
+    }) do
+      assert.matches(case[2], text((view.buffer({ buffer = counts(case[1]) }, 'x'))))
+    end
+  end)
+
+  it('tells the difference to the file on disk', function()
+    local function difference(changes)
+      return text((view.buffer({ buffer = counts({}), disk = counts(changes) }, 'x'))):match('On disk +([^\n]*)')
+    end
+    assert.equal('the same size', difference({}))
+    assert.equal('the buffer has +1 line, +48 bytes', difference({ lines = 99, bytes = 2000 }))
+    assert.equal('the buffer has -1,900 lines', difference({ lines = 2000 }))
+  end)
+
+  it('sets a selection beside its lines and its buffer', function()
+    local page = view.buffer({
+      buffer = counts({ language = 'C' }),
+      selection = { lines = 2, words = 3, chars = 9, bytes = 9 },
+      lines = counts({ lines = 2 }),
+    }, 'x')
+    assert.matches('^ +Selection +Lines +Buffer\nLines +2 +2 +100\nCode +70 +70\n', text(page))
+  end)
+
+  it('sets files in a table with a total, and says what was not counted', function()
+    local page, title = view.paths({
+      rows = { counts({ path = '/a/x\ny', kind = 'file' }), counts({ path = '/b', kind = 'dir', files = 3 }) },
+      totals = counts({ files = 4, lines = 1000 }),
+      skipped = { { path = '/gone', reason = 'vanished', message = 'no such file or directory' } },
+    })
+    assert.equal('2 paths', title)
+    assert.equal(5, #page.lines)
+    assert.matches('^Path +Files +Lines +Code +Comments +Blanks +Size$', page.lines[1])
+    assert.matches('^/a/x\\ny +1 +100 ', page.lines[2])
+    assert.matches('^Total +4 +1,000 ', page.lines[4])
+    assert.equal('/gone: no such file or directory', page.lines[5])
+  end)
+
+  it('shows both numbers of an open, modified file', function()
+    local page = view.paths({ rows = { counts({ path = '/a.c', kind = 'file', buffer = counts({ lines = 101 }) }) } })
+    assert.matches('^ +Buffer +On disk\nLines +101 +100\n', text(page))
+  end)
+
+  it('shows a project by language', function()
+    local page = view.project({
+      languages = { { name = 'Vue', files = 1, lines = 75, code = 70, comments = 5, blanks = 0, bytes = 10,
+        embedded = { { name = 'CSS', files = 1, lines = 5, code = 5, comments = 0, blanks = 0 } } },
+        { name = 'C', files = 2, lines = 25, code = 25, comments = 0, blanks = 0, bytes = 10 } },
+      totals = counts({ files = 3 }),
+      skipped_counts = { symlink = 1, fifo = 2, ['unknown-language'] = 1000 },
+      left_out = { ignored_files = 1, ignored_dirs = 2, hidden_files = 0, hidden_dirs = 0 },
+      git = 'refused', cancelled = true, seconds = 0.5,
+    })
+    assert.matches('^Language +Files +Lines +Code +Comments +Blanks +Size +Share$', page.lines[1])
+    assert.matches('^Vue +1 +75 .* 75%.0%%$', page.lines[2])
+    assert.matches('^  CSS +1 +5 ', page.lines[3])
+    assert.matches('^Total +3 +100 ', page.lines[5])
+    assert.matches('\n300 words, 2,000 characters in 0%.50 s\n', text(page))
+    assert.matches('\nNot in the table: 1,000 files of unknown language, 1 link, 2 named pipes\n', text(page))
+    assert.matches('\nLeft out: 1 ignored file, 2 ignored directories\n', text(page))
+    assert.matches('git did not tell', text(page))
+    assert.matches('Cancelled: only a part was counted%.$', text(page))
+  end)
+
+  it('says when there is nothing to show', function()
+    assert.matches('^No file of a known language%.\n', text(view.project({ languages = {}, totals = {} })))
+  end)
+
+  it('titles a buffer and a part of it', function()
+    local buf = vim.api.nvim_create_buf(false, true)
+    assert.equal('[No Name]', view.buffer_title(buf))
+    vim.api.nvim_buf_set_name(buf, '/somewhere/a\nb')
+    assert.equal('a\\nb', view.buffer_title(buf))
+    assert.equal('a\\nb, line 3', view.buffer_title(buf, { kind = 'line', first = 3, last = 3 }))
+    assert.equal('a\\nb, lines 3 to 5', view.buffer_title(buf, { kind = 'line', first = 3, last = 5 }))
+  end)
+
+  it('tells how far a scan is', function()
+    assert.equal('Scanning … 1,000 files, 5.0 MB', view.progress({ files = 1000, bytes = 5e6 }))
+    assert.equal('Scanning … 1 of 20 files, 5 B', view.progress({ files = 1, bytes = 5, total = 20 }))
+  end)
+end)
