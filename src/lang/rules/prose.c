@@ -40,7 +40,7 @@ static fst_lang_id info_lang(const struct fst_lexer *lexer, size_t pos)
 size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t kind;
-    size_t behind, n = fence_at(lexer, pos, &kind, &behind);
+    size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
     size_t end = fst_rules_look(lexer, pos);
     if (n == 0 || (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
         return fst_lexer_comment_line(lexer, pos);
@@ -56,8 +56,8 @@ size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
 
 static bool closes_fence(const struct fst_lexer *lexer, size_t pos)
 {
-    uint8_t kind;
-    size_t behind, n = fence_at(lexer, pos, &kind, &behind);
+    uint8_t kind = 0;
+    size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
     size_t end = fst_rules_look(lexer, pos);
     return n >= lexer->st.level && kind == lexer->st.kind &&
            fst_rules_blanks(lexer, behind, end) == end;
