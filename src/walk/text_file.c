@@ -16,7 +16,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +26,9 @@
 
 enum {
     FIRST_NBYTES = 64 * 1024,   /* on the stack: most files are done with it */
-    BUFFER_NBYTES = 256 * 1024, /* a quarter of the smallest second-level caches of today */
+    BUFFER_NBYTES = 512 * 1024, /* half of a second-level cache */
+    PAGE_NBYTES = 4096,
+    HUGE_PAGE_NBYTES = 2 * 1024 * 1024,
     DECODE_NBYTES = 32 * 1024,
     BOM_NBYTES = 4,
     MAX_JOBS = 256,
@@ -37,9 +39,30 @@ enum {
 static const uint64_t SEGMENT_MIN_NBYTES = 1024 * 1024;
 static const uint64_t PARALLEL_MIN_NBYTES = 4 * 1024 * 1024;
 
+/* From here on a buffer in a huge page pays, although the kernel clears all of that page first. */
+static const uint64_t HUGE_MIN_NBYTES = 64 * 1024 * 1024;
+
 static bool is_cancelled(const _Atomic bool *cancel)
 {
     return cancel && atomic_load_explicit(cancel, memory_order_relaxed);
+}
+
+/*
+ * A buffer to read `nbytes` bytes through, or NULL. On a page's edge: the kernel copies faster to
+ * where it is aligned; in a huge page faster still. To be freed with free().
+ */
+static uint8_t *new_buffer(uint64_t nbytes)
+{
+    void *buffer;
+    bool huge = nbytes >= HUGE_MIN_NBYTES;
+    if (posix_memalign(&buffer, huge ? HUGE_PAGE_NBYTES : PAGE_NBYTES,
+                       huge ? HUGE_PAGE_NBYTES : BUFFER_NBYTES) != 0)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    if (huge)
+        (void)madvise(buffer, HUGE_PAGE_NBYTES, MADV_HUGEPAGE); /* a hint */
+#endif
+    return buffer;
 }
 
 /* ------------------------------------------------------------------ one large file, many threads */
@@ -83,7 +106,7 @@ static fst_err count_segment(struct job *job, size_t index, uint8_t *buffer)
 static void count_segments(void *arg)
 {
     struct job *job = arg;
-    uint8_t *buffer = malloc(BUFFER_NBYTES);
+    uint8_t *buffer = new_buffer(job->nbytes);
     fst_err err = buffer ? FST_OK : -ENOMEM;
     while (!err && atomic_load_explicit(&job->err, memory_order_relaxed) == 0) {
         size_t index = atomic_fetch_add_explicit(&job->next, 1, memory_order_relaxed);
@@ -144,7 +167,7 @@ static fst_err count_parallel(int fd, off_t start, uint64_t nbytes, unsigned job
 
 /* ------------------------------------------------------------------------------------- streams */
 
-/* Counts until the end; `buffer` holds `cap` bytes. -ENOMEM cannot happen. */
+/* Counts until the end; `buffer` holds `cap` bytes. */
 static fst_err count_stream(int fd, const _Atomic bool *cancel, uint8_t *buffer, size_t cap,
                             struct fst_text *text)
 {
@@ -198,17 +221,17 @@ static fst_err count_rest(int fd, const struct stat *st, unsigned jobs, const _A
                           struct fst_text *text)
 {
     off_t at = S_ISREG(st->st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
-    if (jobs > 1 && at >= 0 && st->st_size > at &&
-        (uint64_t)(st->st_size - at) >= PARALLEL_MIN_NBYTES) {
+    uint64_t left = at >= 0 && st->st_size > at ? (uint64_t)(st->st_size - at) : 0;
+    if (jobs > 1 && left >= PARALLEL_MIN_NBYTES) {
         uint64_t joined = 0;
-        fst_err err = count_parallel(fd, at, (uint64_t)(st->st_size - at), jobs, cancel, text,
-                                     &joined);
+        fst_err err = count_parallel(fd, at, left, jobs, cancel, text, &joined);
+        left = 0;
         if (!err && lseek(fd, at + (off_t)joined, SEEK_SET) < 0)
             err = -errno;
         if (err)
             return err;
     }
-    uint8_t *buffer = malloc(BUFFER_NBYTES);
+    uint8_t *buffer = new_buffer(left);
     if (!buffer)
         return -ENOMEM;
     fst_err err = count_stream(fd, cancel, buffer, BUFFER_NBYTES, text);
