@@ -84,6 +84,15 @@ class Tree:
         self.rng = rng
         self.top = os.path.join(base, b"tree")
         self.template = template
+        # Where case is ignored, no two names may differ in it alone, as on the file systems that
+        # the setting is for: git's index takes them for one.
+        self.fold = rng.random() < 0.25
+        self.names, self.dirs = NAMES, DIRS
+        if self.fold:
+            drop = {rng.choice(pair) for pair in [(b"a", b"A"), (b"foo", b"Foo"),
+                                                  (b"build", b"Build"), (b".GIT", b".GIT")]}
+            self.names = [n for n in NAMES if n not in drop]
+            self.dirs = [n for n in DIRS if n not in drop]
         self.env = {"PATH": os.environ["PATH"], "HOME": os.fsdecode(base), "LC_ALL": "C",
                     "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@a",
                     "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@a"}
@@ -93,7 +102,7 @@ class Tree:
             if rng.random() < 0.2:
                 f.write(b"[core]\n\texcludesFile = \"" +
                         rng.choice([b"~/own ignore", b"own-relative", b""]) + b"\" ; c\n")
-            if rng.random() < 0.1:
+            if self.fold and rng.random() < 0.7:
                 f.write(b"[core]\n\tIgnoreCase = " + rng.choice([b"true", b"yes", b"1"]) + b"\n")
         for name in [b".config/git/ignore", b"own ignore"]:
             if rng.random() < 0.4:
@@ -122,7 +131,7 @@ class Tree:
         rng = self.rng
         if rng.random() < 0.4:
             self.write(os.path.join(git, b"info/exclude"), ignore_text(rng))
-        if rng.random() < 0.15:
+        if self.fold and rng.random() < 0.4:
             with open(os.path.join(git, b"config"), "ab") as f:
                 f.write(b"[core]\n\tignorecase = " + rng.choice([b"true", b"false"]) + b"\n")
         if rng.random() < 0.05:
@@ -131,7 +140,7 @@ class Tree:
     def fill(self, path, depth):
         rng = self.rng
         for _ in range(rng.randrange(1, 7)):
-            name = os.path.join(path, rng.choice(NAMES))
+            name = os.path.join(path, rng.choice(self.names))
             if os.path.lexists(name):
                 continue
             kind = rng.random()
@@ -151,7 +160,7 @@ class Tree:
         if depth >= 4:
             return
         for _ in range(rng.choice([0, 1, 1, 2, 3]) if depth else rng.randrange(2, 5)):
-            name = os.path.join(path, rng.choice(DIRS))
+            name = os.path.join(path, rng.choice(self.dirs))
             if os.path.lexists(name):
                 continue
             os.mkdir(name)
