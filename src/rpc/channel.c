@@ -320,29 +320,37 @@ static void finish_message(struct fst_channel *channel, const uint8_t *data, siz
         fst_str_dispose(&channel->partial);
 }
 
-static void take_bytes(struct fst_channel *channel, const uint8_t *data, size_t nbytes)
+static bool is_full(const struct fst_channel *channel)
 {
-    while (nbytes && !channel->ended) {
+    return fst_channel_waiting(channel) >= FST_CHANNEL_HIGH_NBYTES;
+}
+
+/* Takes messages until all bytes are used up, or too much waits to be written. */
+static void take_rest(struct fst_channel *channel)
+{
+    while (channel->rest_nbytes && !channel->ended && !is_full(channel)) {
+        const uint8_t *data = channel->buffer + channel->rest_at;
         size_t taken;
         bool complete;
-        fst_err err = fst_checker_feed(&channel->checker, data, nbytes, &taken, &complete);
+        fst_err err =
+            fst_checker_feed(&channel->checker, data, channel->rest_nbytes, &taken, &complete);
         if (err < 0) {
             broken(channel, err == FST_E_LIMIT ? "a message beyond the limits of size and depth"
                                                : "a byte that is not msgpack");
             return;
         }
+        channel->rest_at += taken;
+        channel->rest_nbytes -= taken;
         if (complete)
             finish_message(channel, data, taken);
         else
             collect(channel, data, taken);
-        data += taken;
-        nbytes -= taken;
     }
 }
 
 static void pause_if_full(struct fst_channel *channel)
 {
-    if (channel->ended || channel->paused || fst_channel_waiting(channel) < FST_CHANNEL_HIGH_NBYTES)
+    if (channel->ended || channel->paused || !is_full(channel))
         return;
     channel->paused = true;
     uv_read_stop((uv_stream_t *)&channel->in);
@@ -359,8 +367,11 @@ static void on_alloc(uv_handle_t *handle, size_t suggested_nbytes, uv_buf_t *buf
 static void on_read(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 {
     struct fst_channel *channel = (struct fst_channel *)stream->data;
+    (void)buf; /* it is the channel's own */
     if (nread > 0) {
-        take_bytes(channel, (const uint8_t *)buf->base, (size_t)nread);
+        channel->rest_at = 0;
+        channel->rest_nbytes = (size_t)nread;
+        take_rest(channel);
         pause_if_full(channel);
     } else if (nread == UV_EOF || nread == UV_ECONNRESET) {
         if (channel->checker.nbytes)
@@ -374,10 +385,13 @@ static void on_read(uv_stream_t *stream, ssize_t nread, const uv_buf_t *buf)
 
 static void read_more(struct fst_channel *channel)
 {
-    channel->paused = false;
-    uv_timer_stop(&channel->hangup);
     if (channel->ended)
         return;
+    take_rest(channel);
+    if (channel->ended || is_full(channel))
+        return; /* still paused */
+    channel->paused = false;
+    uv_timer_stop(&channel->hangup);
     int err = uv_read_start((uv_stream_t *)&channel->in, on_alloc, on_read);
     if (err)
         end_error(channel, "reading", err);

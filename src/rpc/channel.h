@@ -96,6 +96,7 @@ struct fst_channel {
     struct fst_channel_pending pending[FST_CHANNEL_MAX_PENDING];
     size_t pending_len;
     uint8_t buffer[FST_CHANNEL_READ_NBYTES];
+    size_t rest_at, rest_nbytes; /* of the buffer: read, and put off when reading was paused */
 };
 
 /*
