@@ -237,6 +237,8 @@ static bool is_candidate(const struct fst_content_rule *rule, fst_lang_id lang)
 fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_t *head,
                                size_t nbytes)
 {
+    if (nbytes == 0)
+        return rule->usual;
     fst_lang_id said = fst_content_shebang(head, nbytes);
     if (said && is_candidate(rule, said))
         return said;

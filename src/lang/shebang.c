@@ -89,6 +89,8 @@ static fst_lang_id by_interpreter(struct word word)
 
 fst_lang_id fst_content_shebang(const uint8_t *head, size_t nbytes)
 {
+    if (nbytes == 0)
+        return FST_LANG_NONE;
     const char *at = (const char *)head, *end = at + nbytes;
     if (nbytes >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
