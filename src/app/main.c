@@ -14,6 +14,7 @@
 #include "app/languages.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/scan.h"
 #include "app/text.h"
 #include "app/version.h"
 #include "base/cpu.h"
@@ -48,9 +49,19 @@ static int choose_kernel(void)
     return FST_EXIT_OK;
 }
 
+static int run_scan(const struct fst_options *options)
+{
+    static const char *const here[] = {"."};
+    const struct fst_words *paths = &options->paths;
+    return paths->len ? fst_scan_command_run(options, paths->items, paths->len, false)
+                      : fst_scan_command_run(options, here, 1, false);
+}
+
 static int run_command(const struct fst_options *options)
 {
     switch (options->mode) {
+    case FST_MODE_SCAN:
+        return run_scan(options);
     case FST_MODE_TEXT:
         return fst_text_run(options->paths.items, options->paths.len, false, options->jobs);
     case FST_MODE_RPC:
