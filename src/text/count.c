@@ -238,8 +238,8 @@ static void join_ends(struct fst_text *left, const struct fst_text *right)
     for (uint64_t i = left->nbytes; i < FST_TEXT_OPEN_NBYTES && i - left->nbytes < right->nbytes;
          i++)
         left->first[i] = right->first[i - left->nbytes];
-    unsigned n = right->nbytes < FST_TEXT_OPEN_NBYTES ? (unsigned)right->nbytes
-                                                      : FST_TEXT_OPEN_NBYTES;
+    unsigned n =
+        right->nbytes < FST_TEXT_OPEN_NBYTES ? (unsigned)right->nbytes : FST_TEXT_OPEN_NBYTES;
     memmove(left->last, left->last + n, FST_TEXT_OPEN_NBYTES - n);
     memcpy(left->last + FST_TEXT_OPEN_NBYTES - n, right->last + FST_TEXT_OPEN_NBYTES - n, n);
 }

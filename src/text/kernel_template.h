@@ -198,9 +198,10 @@ static const uint8_t space_before_high[16] = {
     [0x9] = SP_1680,
     [0xC] = SP_TWO,
 };
-static const uint8_t space_third[16] = { /* by what the byte less E0 is; 15 for all others */
-    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000,
-    SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+static const uint8_t space_third[16] = {
+    /* by what the byte less E0 is; 15 for all others */
+    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
+    SP_TWO, SP_TWO,           SP_TWO,         SP_TWO,           SP_TWO, SP_TWO, SP_TWO, SP_TWO,
 };
 
 KERNEL_INLINE unsigned count_bits(uint64_t x)

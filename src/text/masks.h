@@ -13,8 +13,8 @@
 
 struct fst_masks {
     uint64_t line_end; /* LF (or CR, where asked for) */
-    uint64_t space;    /* every byte of the encoding of a White_Space code point, line ends included */
-    uint64_t special;  /* bytes of the set that was passed */
+    uint64_t space; /* every byte of the encoding of a White_Space code point, line ends included */
+    uint64_t special; /* bytes of the set that was passed */
 };
 
 /*

@@ -37,13 +37,13 @@ struct fst_text {
     uint64_t crlfs;
     struct fst_text_lines lf;
     struct fst_text_lines cr; /* meaningless once lfs > 0: no whole can then be counted by CR */
-    int64_t invalid_at;       /* first ill-formed sequence, the open ends aside; or FST_TEXT_VALID */
+    int64_t invalid_at; /* first ill-formed sequence, the open ends aside; or FST_TEXT_VALID */
     uint8_t first[FST_TEXT_OPEN_NBYTES]; /* the first bytes, nbytes permitting */
     uint8_t last[FST_TEXT_OPEN_NBYTES];  /* the last bytes, right-aligned */
     uint8_t head_nbytes;                 /* leading continuation bytes, at most 3 */
-    uint8_t tail_nbytes;                 /* bytes of the unfinished sequence at the end, at most 3 */
-    bool core_starts_word;               /* the core's first byte is no white space */
-    bool core_ends_word;                 /* and its last; both false when the core is empty */
+    uint8_t tail_nbytes;   /* bytes of the unfinished sequence at the end, at most 3 */
+    bool core_starts_word; /* the core's first byte is no white space */
+    bool core_ends_word;   /* and its last; both false when the core is empty */
 };
 
 #endif

@@ -65,7 +65,8 @@ static uint8_t *new_buffer(uint64_t nbytes)
     return buffer;
 }
 
-/* ------------------------------------------------------------------ one large file, many threads */
+/* ------------------------------------------------------------------ one large file, many threads
+ */
 
 struct job {
     int fd;

@@ -15,17 +15,17 @@ uint64_t sample_next(uint64_t *seed);
 size_t sample_below(uint64_t *seed, size_t limit);
 
 enum sample_kind {
-    SAMPLE_BYTES,    /* any bytes */
-    SAMPLE_ASCII,    /* lines of words */
-    SAMPLE_SHORT,    /* ASCII in lines of up to a dozen characters, many of them empty */
-    SAMPLE_CRLF,     /* LF, CR LF and lone CR in all orders */
-    SAMPLE_CR,       /* lines that end in CR only */
-    SAMPLE_SCRIPTS,  /* valid UTF-8 of every script and plane, all white space among it */
-    SAMPLE_LATIN,    /* ASCII with letters and white space of two bytes */
-    SAMPLE_CJK,      /* three bytes a character, ideographic spaces */
-    SAMPLE_EMOJI,    /* four bytes a character */
-    SAMPLE_BROKEN,   /* SAMPLE_SCRIPTS with a few bytes changed */
-    SAMPLE_HOSTILE,  /* only bytes that something depends on: first bytes, limits, line ends */
+    SAMPLE_BYTES,   /* any bytes */
+    SAMPLE_ASCII,   /* lines of words */
+    SAMPLE_SHORT,   /* ASCII in lines of up to a dozen characters, many of them empty */
+    SAMPLE_CRLF,    /* LF, CR LF and lone CR in all orders */
+    SAMPLE_CR,      /* lines that end in CR only */
+    SAMPLE_SCRIPTS, /* valid UTF-8 of every script and plane, all white space among it */
+    SAMPLE_LATIN,   /* ASCII with letters and white space of two bytes */
+    SAMPLE_CJK,     /* three bytes a character, ideographic spaces */
+    SAMPLE_EMOJI,   /* four bytes a character */
+    SAMPLE_BROKEN,  /* SAMPLE_SCRIPTS with a few bytes changed */
+    SAMPLE_HOSTILE, /* only bytes that something depends on: first bytes, limits, line ends */
     SAMPLE_KINDS,
 };
 

@@ -165,10 +165,24 @@ Test(text_count, invalid_utf8_at_is_where_the_first_ill_formed_sequence_begins)
         const char *text;
         int64_t at;
     } cases[] = {
-        {"", -1},          {"abc", -1},           {"ab\x80", 2},         {"ab\xC3", 2},
-        {"a\xE2\x82", 1},  {"a\xE2\x82" "b", 1},  {"a\xC0\x80", 1},      {"\xE0\x80\x80", 0},
-        {"\xED\xA0\x80", 0}, {"x\xF4\x90\x80\x80", 1}, {"\xF5", 0},      {"\xF0\x9F\x98\x80\x80", 4},
-        {"\xC3\xA4\xFF", 2}, {"\xF0\x9F\x98", 0}, {"\xEF\xBF\xBD\xC1", 3}, {"\x80\xC3\xA4", 0},
+        {"", -1},
+        {"abc", -1},
+        {"ab\x80", 2},
+        {"ab\xC3", 2},
+        {"a\xE2\x82", 1},
+        {"a\xE2\x82"
+         "b",
+         1},
+        {"a\xC0\x80", 1},
+        {"\xE0\x80\x80", 0},
+        {"\xED\xA0\x80", 0},
+        {"x\xF4\x90\x80\x80", 1},
+        {"\xF5", 0},
+        {"\xF0\x9F\x98\x80\x80", 4},
+        {"\xC3\xA4\xFF", 2},
+        {"\xF0\x9F\x98", 0},
+        {"\xEF\xBF\xBD\xC1", 3},
+        {"\x80\xC3\xA4", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         cr_assert_eq(counts_of(cases[i].text).invalid_utf8_at, cases[i].at, "case %zu", i);
@@ -217,11 +231,13 @@ Test(text_count, an_empty_text_has_nothing)
 
 Test(text_count, a_byte_order_mark_is_a_character_but_no_part_of_the_longest_line)
 {
-    struct fst_text_counts c = counts_of("\xEF\xBB\xBF" "abc\nxy\n");
+    struct fst_text_counts c = counts_of("\xEF\xBB\xBF"
+                                         "abc\nxy\n");
     cr_assert(c.bom);
     cr_assert_eq(c.chars, 8);
     cr_assert_eq(c.longest_line, 3);
-    c = counts_of("\xEF\xBB\xBF" "ab\nxyz\n");
+    c = counts_of("\xEF\xBB\xBF"
+                  "ab\nxyz\n");
     cr_assert_eq(c.longest_line, 3);
     cr_assert_eq(c.longest_line_number, 2);
     c = counts_of("\xEF\xBB\xBF");
@@ -243,7 +259,7 @@ Test(text_count, cut_moves_before_an_unfinished_sequence_only)
         const char *text;
         size_t at;
     } cases[] = {
-        {"", 0},          {"ab", 2},        {"ab\xC3", 2},         {"ab\xC3\xA4", 4},
+        {"", 0},          {"ab", 2},           {"ab\xC3", 2},           {"ab\xC3\xA4", 4},
         {"a\xE2\x82", 1}, {"\xF0\x9F\x98", 0}, {"\xF0\x9F\x98\x80", 4}, {"a\x80\x80\x80\x80", 5},
         {"a\xFF", 2},     {"\xC3\x80\x80", 3},
     };

@@ -205,9 +205,29 @@ static void count_fill(void *arg)
 Test(text_dispatch, worst_case_fills_cross_every_narrow_width, .timeout = 60)
 {
     static const char *const patterns[] = {
-        "\n", "\r", "\r\n", " ", "a", "a ", " a", "a\n", "\x80", "\xE2\x80\xA8", "\xE2\x80",
-        "\xC2\x85", "\xC2\xA0", "\xE3\x80\x80", "\xF0\x9F\x98\x80", "\xFF", "\xE4\xB8\xAD", "\xC3\xA4",
-        "\n\r", "\xED\x9F\xBF", "\xED\xA0\x80", "\xF4\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+        "\n",
+        "\r",
+        "\r\n",
+        " ",
+        "a",
+        "a ",
+        " a",
+        "a\n",
+        "\x80",
+        "\xE2\x80\xA8",
+        "\xE2\x80",
+        "\xC2\x85",
+        "\xC2\xA0",
+        "\xE3\x80\x80",
+        "\xF0\x9F\x98\x80",
+        "\xFF",
+        "\xE4\xB8\xAD",
+        "\xC3\xA4",
+        "\n\r",
+        "\xED\x9F\xBF",
+        "\xED\xA0\x80",
+        "\xF4\x8F\xBF\xBF",
+        "\xF4\x90\x80\x80",
     };
     enum { FILL_NBYTES = 70000 }; /* more than 2^16, and 2^8 times more than a block */
     struct fill fill = {.data = malloc(FILL_NBYTES), .nbytes = FILL_NBYTES};

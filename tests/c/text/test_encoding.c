@@ -113,8 +113,14 @@ Test(text_encoding, ill_formed_units_become_replacement_characters)
     assert_decodes(FST_ENC_UTF16BE, "\0a\0", 3, "a" REPLACED);
     assert_decodes(FST_ENC_UTF16BE, "\xD8\x00\xDC", 3, REPLACED REPLACED);
     assert_decodes(FST_ENC_UTF32LE, "\x00\x00\x11\x00", 4, REPLACED);
-    assert_decodes(FST_ENC_UTF32BE, "\x00\x00\xD8\x00\x00\x00\x00" "a", 8, REPLACED "a");
-    assert_decodes(FST_ENC_UTF32LE, "\xFF\xFF\xFF\xFF" "a\0\0", 7, REPLACED REPLACED);
+    assert_decodes(FST_ENC_UTF32BE,
+                   "\x00\x00\xD8\x00\x00\x00\x00"
+                   "a",
+                   8, REPLACED "a");
+    assert_decodes(FST_ENC_UTF32LE,
+                   "\xFF\xFF\xFF\xFF"
+                   "a\0\0",
+                   7, REPLACED REPLACED);
 }
 
 Test(text_encoding, marks_name_their_encodings)
@@ -125,17 +131,25 @@ Test(text_encoding, marks_name_their_encodings)
         enum fst_encoding encoding;
         size_t bom_nbytes;
     } cases[] = {
-        {"\xFF\xFE" "a\0", 4, FST_ENC_UTF16LE, 2}, {"\xFE\xFF\0a", 4, FST_ENC_UTF16BE, 2},
-        {"\xFF\xFE\0\0", 4, FST_ENC_UTF32LE, 4},   {"\0\0\xFE\xFF", 4, FST_ENC_UTF32BE, 4},
-        {"\xEF\xBB\xBF", 3, FST_ENC_UTF8, 3},      {"\xFF\xFE", 2, FST_ENC_UTF16LE, 2},
-        {"abcd", 4, FST_ENC_UTF8, 0},              {"", 0, FST_ENC_UTF8, 0},
-        {"\xFF", 1, FST_ENC_UTF8, 0},              {"\xEF\xBB", 2, FST_ENC_UTF8, 0},
+        {"\xFF\xFE"
+         "a\0",
+         4, FST_ENC_UTF16LE, 2},
+        {"\xFE\xFF\0a", 4, FST_ENC_UTF16BE, 2},
+        {"\xFF\xFE\0\0", 4, FST_ENC_UTF32LE, 4},
+        {"\0\0\xFE\xFF", 4, FST_ENC_UTF32BE, 4},
+        {"\xEF\xBB\xBF", 3, FST_ENC_UTF8, 3},
+        {"\xFF\xFE", 2, FST_ENC_UTF16LE, 2},
+        {"abcd", 4, FST_ENC_UTF8, 0},
+        {"", 0, FST_ENC_UTF8, 0},
+        {"\xFF", 1, FST_ENC_UTF8, 0},
+        {"\xEF\xBB", 2, FST_ENC_UTF8, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t bom_nbytes = 99;
-        enum fst_encoding encoding = fst_encoding_detect((const uint8_t *)cases[i].data,
-                                                         cases[i].nbytes, &bom_nbytes);
-        cr_assert(encoding == cases[i].encoding && bom_nbytes == cases[i].bom_nbytes, "case %zu", i);
+        enum fst_encoding encoding =
+            fst_encoding_detect((const uint8_t *)cases[i].data, cases[i].nbytes, &bom_nbytes);
+        cr_assert(encoding == cases[i].encoding && bom_nbytes == cases[i].bom_nbytes, "case %zu",
+                  i);
     }
 }
 
