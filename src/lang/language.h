@@ -55,9 +55,10 @@ struct fst_delimiter {
  * lang/rules/ implements; see FST_RULE_… in lang/syntax.h.
  */
 struct fst_syntax {
-    struct fst_delimiter line_comments[FST_MAX_LINE_COMMENTS];
-    struct fst_delimiter block_comments[FST_MAX_BLOCK_COMMENTS];
-    struct fst_delimiter strings[FST_MAX_STRINGS];
+    /* Lists that end with an `open` of NULL; a NULL list is empty. */
+    const struct fst_delimiter *line_comments;
+    const struct fst_delimiter *block_comments;
+    const struct fst_delimiter *strings;
     uint64_t rules; /* bit set of FST_RULE_… */
     bool prose;     /* text is documentation: lines count as comments */
 };

@@ -88,7 +88,7 @@ static void add_first(struct fst_byteset *set, char first, uint32_t flags)
 static void add_delimiters(struct fst_table *table, const struct fst_delimiter *delims, size_t max,
                            enum fst_delimiter_kind kind)
 {
-    for (size_t i = 0; i < max && delims[i].open; i++) {
+    for (size_t i = 0; delims && i < max && delims[i].open; i++) {
         const char *close = delims[i].close ? delims[i].close : "";
         struct fst_compiled_delimiter new = {
             .open = delims[i].open,

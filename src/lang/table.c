@@ -31,9 +31,17 @@
 
 /* How it is written. */
 #define SYNTAX(...) .syntax = {__VA_ARGS__}
-#define LINES(...) .line_comments = {__VA_ARGS__}
-#define BLOCKS(...) .block_comments = {__VA_ARGS__}
-#define STRINGS(...) .strings = {__VA_ARGS__}
+#define DELIMITERS(...)                                                                            \
+    (const struct fst_delimiter[])                                                                 \
+    {                                                                                              \
+        __VA_ARGS__,                                                                               \
+        {                                                                                          \
+            .open = NULL                                                                           \
+        }                                                                                          \
+    }
+#define LINES(...) .line_comments = DELIMITERS(__VA_ARGS__)
+#define BLOCKS(...) .block_comments = DELIMITERS(__VA_ARGS__)
+#define STRINGS(...) .strings = DELIMITERS(__VA_ARGS__)
 #define RULES(bits) .rules = (bits)
 #define PROSE .prose = true
 

@@ -111,10 +111,9 @@ static void check_delimiters(const char *name, const struct fst_delimiter *delim
                              bool needs_close)
 {
     size_t n = 0;
-    while (n < max && delims[n].open)
+    while (delims && delims[n].open)
         n++;
-    for (size_t i = n; i < max; i++)
-        cr_assert_null(delims[i].open, "%s has a gap", name);
+    cr_assert_leq(n, max, "%s has too many", name);
     for (size_t i = 0; i < n; i++) {
         cr_assert_gt(strlen(delims[i].open), 0, "%s", name);
         cr_assert_leq(strlen(delims[i].open), 32, "%s", name);
