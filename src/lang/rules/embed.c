@@ -43,8 +43,15 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
         {"application/ld+json", "JSON"},
         {"importmap", "JSON"},
         {"speculationrules", "JSON"},
-        {"postcss", "CSS"},
         {"text/postcss", "CSS"},
+        {"text/typescript", "TypeScript"},
+        {"text/coffeescript", "CoffeeScript"},
+        {"text/less", "LESS"},
+        {"text/scss", "SCSS"},
+        {"text/sass", "Sass"},
+        {"text/stylus", "Stylus"},
+        {"text/python", "Python"},
+        {"text/markdown", "Markdown"},
     };
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         if (strlen(types[i].type) == nbytes && memcmp(types[i].type, word, nbytes) == 0)
@@ -52,20 +59,7 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
                                                   strlen(types[i].name))
                                  : other;
     }
-    const uint8_t *slash = memchr(word, '/', nbytes);
-    if (slash) {
-        nbytes -= (size_t)(slash - word) + 1;
-        word = slash + 1;
-        if (nbytes > 2 && memcmp(word, "x-", 2) == 0) {
-            word += 2;
-            nbytes -= 2;
-        }
-        /* Templates are the host's own text. */
-        if ((nbytes >= 4 && memcmp(word, "html", 4) == 0) || memchr(word, '-', nbytes) ||
-            (nbytes == 5 && memcmp(word, "plain", 5) == 0))
-            return FST_LANG_NONE;
-    }
-    return fst_rules_lang(word, nbytes);
+    return FST_LANG_NONE;
 }
 
 bool fst_rules_embed_begin(struct fst_lexer *lexer, fst_lang_id lang)

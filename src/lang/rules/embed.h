@@ -12,8 +12,8 @@
 fst_lang_id fst_rules_lang(const uint8_t *word, size_t nbytes);
 
 /*
- * The language of an attribute's value: a name as above, or a media type. `other` for types that
- * mean the element's usual language; FST_LANG_NONE when it holds none we know.
+ * The language of a media type: `other`, the element's usual language, for "module" and its like;
+ * FST_LANG_NONE when it is none we know: such content (templates, mostly) is the host's own.
  */
 fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_id other);
 

@@ -208,11 +208,10 @@ static void definition(struct fst_lexer *lexer, size_t pos)
     lexer->st.indent = (uint16_t)(4u * (lexer->st.nest + 1u) + kind);
 }
 
-/* Whether the string at `pos` is the last thing in its form. */
+/* Whether the string at `pos` is the last thing in its form, as far as its line shows. */
 static bool is_last(const struct fst_lexer *lexer, size_t pos)
 {
-    size_t end = lexer->avail - pos > FST_RULES_LOOK_NBYTES ? pos + FST_RULES_LOOK_NBYTES
-                                                            : lexer->avail;
+    size_t end = fst_rules_look(lexer, pos);
     for (size_t p = pos + 1; p < end; p++) {
         if (lexer->data[p] == '\\') {
             p++;

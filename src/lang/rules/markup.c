@@ -70,8 +70,14 @@ static void attribute(struct fst_lexer *lexer, size_t pos)
     size_t from = p;
     while (p < end && (fst_lex_is_word(lexer->data[p]) || strchr("/+.-", lexer->data[p])))
         p++;
-    if (p > from && (lang || st->kind != ELEMENT_TEMPLATE))
-        st->hash = fst_rules_lang_of_type(lexer->data + from, p - from, (fst_lang_id)st->hash);
+    if (p == from)
+        return;
+    if (type && st->kind != ELEMENT_TEMPLATE)
+        st->hash = fst_rules_lang_of_type(lexer->data + from, p - from, plain_lang(st->kind));
+    else if (lang && p - from == 7 && memcmp(lexer->data + from, "postcss", 7) == 0)
+        st->hash = plain_lang(st->kind);
+    else if (lang)
+        st->hash = fst_rules_lang(lexer->data + from, p - from);
 }
 
 static size_t tag_end(struct fst_lexer *lexer, size_t pos)

@@ -66,14 +66,28 @@ static size_t tagged_close(const struct fst_lexer *lexer, size_t pos)
     }
 }
 
+/* The closer begins a line. */
+static size_t tagged_lines(struct fst_lexer *lexer, size_t pos)
+{
+    while (pos < lexer->limit) {
+        if (fst_lexer_at_line_start(lexer, pos) && tag_at(lexer, pos, '"')) {
+            pos += lexer->st.len + 1u;
+            fst_lexer_leave(lexer);
+            return pos;
+        }
+        pos = fst_lexer_eol(lexer, pos) + 1;
+    }
+    return lexer->limit;
+}
+
 size_t fst_rules_tagged(struct fst_lexer *lexer, size_t pos)
 {
-    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', '\n'};
+    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', 0};
+    if (lexer->st.kind == FST_TAGGED_LINE)
+        return tagged_lines(lexer, pos);
     size_t from = pos, limit = lexer->limit;
     bool comment = lexer->st.arg;
     uint8_t first = first_bytes[lexer->st.kind];
-    if (first == '\n')
-        first = lexer->eol;
     while (pos < limit) {
         const uint8_t *found = memchr(lexer->data + pos, first, limit - pos);
         pos = found ? (size_t)(found - lexer->data) : limit;

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scanner as a whole: sums, cuts, resumption, embedded languages, hostile texts.
+ */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lang/scan.h"
+#include "support/scan_lines.h"
+
+static struct fst_scan *start(const char *lang)
+{
+    struct fst_scan *scan;
+    cr_assert_eq(fst_scan_new(&scan), 0);
+    fst_scan_start(scan, fst_lang_by_name(lang, strlen(lang)), NULL);
+    return scan;
+}
+
+static struct fst_code_counts finish(struct fst_scan *scan, struct fst_text_counts *text)
+{
+    struct fst_code_counts code;
+    const struct fst_embedded *embedded;
+    size_t embedded_len;
+    fst_scan_finish(scan, &code, text, &embedded, &embedded_len);
+    return code;
+}
+
+Test(lang_scan, an_empty_text_has_no_lines)
+{
+    struct fst_scan *scan = start("C");
+    struct fst_text_counts text;
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)"", 0, true), 0);
+    struct fst_code_counts code = finish(scan, &text);
+    cr_assert_eq(code.code + code.comments + code.blanks, 0);
+    cr_assert_eq(text.lines, 0);
+    fst_scan_free(scan);
+}
+
+Test(lang_scan, an_unknown_language_has_code_and_blanks)
+{
+    struct fst_scan *scan;
+    cr_assert_eq(fst_scan_new(&scan), 0);
+    fst_scan_start(scan, FST_LANG_NONE, NULL);
+    const char *text = "// a\n\n \t\n# b";
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)text, strlen(text), true), strlen(text));
+    struct fst_text_counts counts;
+    struct fst_code_counts code = finish(scan, &counts);
+    cr_assert_eq(code.code, 2);
+    cr_assert_eq(code.blanks, 2);
+    cr_assert_eq(counts.lines, 4);
+    cr_assert_eq(counts.words, 4);
+    fst_scan_free(scan);
+}
+
+Test(lang_scan, text_counts_come_from_the_same_pass)
+{
+    struct fst_scan *scan = start("C");
+    const char *text = "int x; // \xC3\xA4\r\n\r\n/* b */";
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)text, strlen(text), true), strlen(text));
+    struct fst_text_counts counts;
+    struct fst_code_counts code = finish(scan, &counts);
+    cr_assert_eq(code.code, 1);
+    cr_assert_eq(code.blanks, 1);
+    cr_assert_eq(code.comments, 1);
+    cr_assert_eq(counts.lines, 3);
+    cr_assert_eq(counts.words, 7);
+    cr_assert_eq(counts.chars, strlen(text) - 1);
+    cr_assert_eq(counts.bytes, strlen(text));
+    cr_assert_eq(counts.longest_line, 11);
+    fst_scan_free(scan);
+}
+
+Test(lang_scan, lines_may_end_with_cr)
+{
+    struct fst_scan *scan;
+    cr_assert_eq(fst_scan_new(&scan), 0);
+    struct fst_scan_options options = {.line_end = '\r'};
+    fst_scan_start(scan, fst_lang_by_name("C", 1), &options);
+    const char *text = "int x;\r// c\r\r/* d\re */";
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)text, strlen(text), true), strlen(text));
+    struct fst_text_counts counts;
+    struct fst_code_counts code = finish(scan, &counts);
+    cr_assert_eq(code.code, 1);
+    cr_assert_eq(code.comments, 3);
+    cr_assert_eq(code.blanks, 1);
+    fst_scan_free(scan);
+}
+
+Test(lang_scan, a_line_of_white_space_is_blank_wherever_it_stands)
+{
+    scan_lines_expect("C", "#|/*\n"
+                           " |\n"
+                           " |\t \n"
+                           " |\xE2\x80\x83\xC2\xA0\n"
+                           "#| */\n");
+    scan_lines_expect("Python", "+|x = '''\n"
+                                " |\n"
+                                "+|'''\n");
+}
+
+Test(lang_scan, a_shebang_is_code_on_the_first_line_only)
+{
+    scan_lines_expect("Python", "+|#!/usr/bin/python3\n"
+                                "#|#!/usr/bin/python3\n");
+    scan_lines_expect("Shell", "+|#! /bin/sh\n"
+                               "#|# c\n");
+    scan_lines_expect("JavaScript", "+|#!/usr/bin/env node\n"
+                                    "#|// c\n");
+    scan_lines_expect("Python", "#|#!no path\n"
+                                "+|x\n");
+}
+
+Test(lang_scan, an_unclosed_comment_runs_to_the_end)
+{
+    scan_lines_expect("C", "+|int x;\n"
+                           "#|/* c\n"
+                           "#|int y;\n"
+                           " |\n"
+                           "#|\"*\n");
+}
+
+Test(lang_scan, crlf_changes_no_class)
+{
+    scan_lines_expect("C", "+|int x; // \\\r\n"
+                           "#| c\r\n"
+                           " |\r\n"
+                           "+|s = \"a\\\r\n"
+                           "+|// b\";\r\n"
+                           "#|/* c\r\n"
+                           "#| */\r\n");
+    scan_lines_expect("Shell", "+|cat <<EOF\r\n"
+                               "+|# text\r\n"
+                               "+|EOF\r\n"
+                               "#|# c\r\n");
+}
+
+Test(lang_scan, embedded_lines_are_whole_lines)
+{
+    scan_lines_expect("HTML", "+|<p>it's // <b>\"</b>\n"
+                              "#|<!-- <script> -->\n"
+                              "+|<script>\n"
+                              "#JavaScript|// c\n"
+                              "+JavaScript|let x = \"<!--\";\n"
+                              " JavaScript|\n"
+                              "+|</script> <!-- c -->\n"
+                              "+|<style media=\"all\">\n"
+                              "#CSS|/* c */\n"
+                              "+CSS|a { }\n"
+                              "+|a { } </style>\n"
+                              "+|<p>\n");
+}
+
+Test(lang_scan, a_comment_on_the_openers_line_goes_on_inside)
+{
+    scan_lines_expect("HTML", "+|<script>/* a\n"
+                              "#JavaScript|b */\n"
+                              "+JavaScript|c\n"
+                              "+|d </script><script>e</script>\n"
+                              "+|f\n");
+}
+
+Test(lang_scan, attributes_name_the_embedded_language)
+{
+    scan_lines_expect("Vue", "+|<template>\n"
+                             "+|<a b=\"c > <script>\" d='x'>it's</a>\n"
+                             "+|</template>\n"
+                             "+|<script setup lang=\"ts\">\n"
+                             "+TypeScript|let x: A<B> = 1;\n"
+                             "#TypeScript|// c\n"
+                             "+|</script>\n"
+                             "+|<style scoped lang=\"scss\">\n"
+                             "#SCSS|// c\n"
+                             "+|</style>\n");
+    scan_lines_expect("HTML", "+|<script type=\"text/x-template\">\n"
+                              "+|// text\n"
+                              "#|<!-- c -->\n"
+                              "+|</script>\n"
+                              "+|<SCRIPT TYPE=\"module\" SRC=\"x\">\n"
+                              "#JavaScript|// c\n"
+                              "+|</SCRIPT >\n"
+                              "+|<script type=\"application/ld+json\">\n"
+                              "+JSON|{}\n"
+                              "+|</script>\n");
+}
+
+Test(lang_scan, fenced_blocks_are_embedded_in_markdown)
+{
+    scan_lines_expect("Markdown", "#|# Title\n"
+                                  " |\n"
+                                  "#|It's `code` ``` x\n"
+                                  "#|```python\n"
+                                  "+Python|x = '''\n"
+                                  "#|```\n"
+                                  "#|text\n"
+                                  "#|  ~~~~ {.c #id}\n"
+                                  "#C|// c\n"
+                                  "+C|~~~\n"
+                                  " C|\n"
+                                  "#|  ~~~~~\n"
+                                  "#|```\n"
+                                  "#|# plain\n"
+                                  "#|```\n"
+                                  "#|``` js title=\"x\"\n"
+                                  "+JavaScript|unclosed(`\n");
+}
+
+Test(lang_scan, prose_is_comment)
+{
+    scan_lines_expect("Plain Text", "#|Some text /* here\n"
+                                    " |\n"
+                                    "#|more\n");
+}
+
+/* Each is ten times longer than a chunk; the time limit is the test. */
+static void feed_many(const char *lang, const char *piece)
+{
+    size_t len = strlen(piece), n = 2000000 / len;
+    char *text = malloc(n * len);
+    cr_assert_not_null(text);
+    for (size_t i = 0; i < n; i++)
+        memcpy(text + i * len, piece, len);
+    struct fst_scan *scan = start(lang);
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)text, n * len, true), n * len);
+    struct fst_text_counts counts;
+    struct fst_code_counts code = finish(scan, &counts);
+    cr_assert_eq(code.code + code.comments + code.blanks, counts.lines);
+    fst_scan_free(scan);
+    free(text);
+}
+
+Test(lang_scan, hostile_texts_take_no_longer, .timeout = 5)
+{
+    static const char *const langs[] = {"C",    "Python", "Shell",    "JavaScript", "HTML",
+                                        "Ruby", "Perl",   "Markdown", "YAML",       "Common Lisp",
+                                        "Lua",  "C#",     "OCaml",    "PHP"};
+    static const char *const pieces[] = {"/*",  "\"",  "(", "<script>", "<<A\n", "${",    "[[",
+                                         "#",   "```", "'", "key: |\n", "\\",    "    ",  "(def ",
+                                         "{{}", "<a ", "/", "R\"(",     "%q(",   "=begin\n"};
+    for (size_t i = 0; i < sizeof(langs) / sizeof(langs[0]); i++) {
+        for (size_t j = 0; j < sizeof(pieces) / sizeof(pieces[0]); j++)
+            feed_many(langs[i], pieces[j]);
+    }
+}
