@@ -11,10 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/files0.h"
 #include "app/languages.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/scan.h"
+#include "app/stdin.h"
 #include "app/text.h"
 #include "app/version.h"
 #include "base/cpu.h"
@@ -49,21 +51,51 @@ static int choose_kernel(void)
     return FST_EXIT_OK;
 }
 
-static int run_scan(const struct fst_options *options)
+static int run_on_paths(const struct fst_options *options, const char *const *paths,
+                        size_t paths_len, bool literal)
+{
+    return options->mode == FST_MODE_TEXT
+               ? fst_text_run(paths, paths_len, literal, options->jobs)
+               : fst_scan_command_run(options, paths, paths_len, literal);
+}
+
+static int run_on_list(const struct fst_options *options)
+{
+    struct fst_files0 files;
+    fst_err err = fst_files0_read(&files, options->files0_from);
+    int status = FST_EXIT_FAILED;
+    if (err)
+        fst_output_complain(
+            strcmp(options->files0_from, "-") == 0 ? "standard input" : options->files0_from, err);
+    else
+        status = run_on_paths(options, files.names, files.len, true);
+    if (files.empty > 0) {
+        fst_output_say("--files0-from: %zu of the names are empty", files.empty);
+        status = FST_EXIT_FAILED;
+    }
+    fst_files0_dispose(&files);
+    return status;
+}
+
+static int run_count(const struct fst_options *options)
 {
     static const char *const here[] = {"."};
     const struct fst_words *paths = &options->paths;
-    return paths->len ? fst_scan_command_run(options, paths->items, paths->len, false)
-                      : fst_scan_command_run(options, here, 1, false);
+    if (options->files0_from)
+        return run_on_list(options);
+    if (paths->len == 0 && options->mode == FST_MODE_SCAN)
+        return run_on_paths(options, here, 1, false);
+    return run_on_paths(options, paths->items, paths->len, false);
 }
 
 static int run_command(const struct fst_options *options)
 {
     switch (options->mode) {
     case FST_MODE_SCAN:
-        return run_scan(options);
     case FST_MODE_TEXT:
-        return fst_text_run(options->paths.items, options->paths.len, false, options->jobs);
+        return run_count(options);
+    case FST_MODE_STDIN:
+        return fst_stdin_run(options);
     case FST_MODE_RPC:
         return fst_session_run(STDIN_FILENO, STDOUT_FILENO);
     case FST_MODE_LANGUAGES:

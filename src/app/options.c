@@ -23,6 +23,7 @@ struct parser {
     struct fst_options *options;
     struct fst_str *problem;
     unsigned modes; /* a bit per mode that was asked for */
+    bool by_given;
 };
 
 typedef fst_err take_fn(struct parser *parser, const char *option, const char *value);
@@ -103,6 +104,7 @@ static fst_err take_by(struct parser *parser, const char *option, const char *va
     if (i < 0)
         return refuse_value(parser, option, value, ": rows are by language, file or dir");
     parser->options->by = kinds[i];
+    parser->by_given = true;
     return FST_OK;
 }
 
@@ -328,7 +330,8 @@ static const struct option_entry table[] = {
     {"help", NULL, NULL, 0, FST_MODE_HELP, "print this text"},
     {"version", NULL, NULL, 0, FST_MODE_VERSION, "print version, protocol and kernel in use"},
 
-    {"by", "language|file|dir", take_by, IN_ROWS, 0, "what a row is (default: language)"},
+    {"by", "language|file|dir", take_by, IN_ROWS, 0,
+     "what a row is (default: language; with ndjson: file)"},
     {"format", "table|json|ndjson|csv", take_format, IN_ROWS, 0, "default: table"},
     {"sort", "KEY", take_sort, IN_ROWS, 0,
      "name, files, lines, code, comments, blanks, words, chars\nor bytes (default: code)"},
@@ -542,6 +545,8 @@ fst_err fst_options_parse(struct fst_options *out, int argc, char **argv, struct
         err = check_modes(&parser, given);
     if (!err)
         err = check_paths(&parser);
+    if (!parser.by_given && out->format == FST_FORMAT_NDJSON)
+        out->by = FST_ROW_FILE; /* files are what --merge adds up */
     return err;
 }
 

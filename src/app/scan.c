@@ -45,6 +45,7 @@ static struct fst_project_options to_project_options(const struct fst_options *o
         .exclude_languages_len = options->exclude_languages.len,
         .exclude_flags = options->exclude_flags,
         .embedded_separate = options->embedded_separate,
+        .totals_only = options->by == FST_ROW_LANGUAGE,
     };
 }
 
