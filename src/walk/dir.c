@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * On Linux the entries stay where getdents64() has put them, and the listing only points at the
- * names: nothing is copied, nothing allocated per entry. Elsewhere readdir() serves. A listing holds
- * at most PART_NBYTES of them, so that a directory of a million files needs no more memory than one
- * of twenty thousand.
+ * names: nothing is copied, nothing allocated per entry. Elsewhere readdir() serves. A listing
+ * holds at most PART_NBYTES of them, so that a directory of a million files needs no more memory
+ * than one of twenty thousand.
  */
 #include "walk/dir.h"
 
@@ -167,7 +167,7 @@ fst_err fst_dir_read(struct fst_listing *out, int fd)
     return err;
 }
 
-void fst_listing_dispose(struct fst_listing *listing)
+void fst_dir_dispose(struct fst_listing *listing)
 {
     free(listing->names);
     free(listing->entries);

@@ -44,7 +44,7 @@ struct fst_listing {
  * came before it in *out. One thread per listing and fd.
  */
 FST_MUST_USE fst_err fst_dir_read(struct fst_listing *out, int fd);
-void fst_listing_dispose(struct fst_listing *listing);
+void fst_dir_dispose(struct fst_listing *listing);
 
 /* The name of an entry; borrowed. */
 static inline const char *fst_entry_name(const char *names, const struct fst_entry *entry)

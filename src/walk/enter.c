@@ -60,7 +60,7 @@ int fst_enter_open(struct fst_worker *worker, struct fst_node *node)
         fst_node_unuse(walk, node->parent);
     fst_err err = fd < 0 ? fd : check(node, fd);
     if (err == -ENOMEM && fd < 0) {
-        (void)fst_walk_fail(walk, err);
+        fst_walk_end(walk, err);
         return -1;
     }
     if (err) {
@@ -118,7 +118,7 @@ fst_err fst_enter_scope(struct fst_worker *worker, struct fst_node *node, int fd
     }
     node->own_scope = scope;
     node->scope = scope;
-    return fst_scope_read(scope, fd, files);
+    return fst_ignore_read(scope, fd, files);
 }
 
 /* Which names that mean something to the walk are among the entries, or in the directory. */
@@ -188,7 +188,7 @@ static bool leave_out(struct visit *v, const char *name, const struct fst_entry 
         if (fst_walk_fail(worker->walk, err))
             return true;
         struct fst_glob_path path = {worker->path.data, worker->path.len, dir_nbytes, is_dir};
-        verdict = fst_scope_verdict(v->node->scope, &path, true);
+        verdict = fst_ignore_verdict(v->node->scope, &path, true);
         worker->path.len = dir_nbytes;
     }
     bool ignored = verdict == FST_VERDICT_IGNORED || verdict == FST_VERDICT_IGNORED_BY_GIT;
@@ -208,14 +208,15 @@ static void add_dir(struct visit *v, const char *name, size_t nbytes)
 {
     struct fst_node *child = fst_node_new(v->node, v->node->root, name, nbytes, FST_TASK_DIR);
     if (!child) {
-        (void)fst_walk_fail(v->worker->walk, -ENOMEM);
+        fst_walk_end(v->worker->walk, -ENOMEM);
         return;
     }
     child->task.link.next = v->dirs;
     v->dirs = &child->task.link;
 }
 
-/* Decides on each entry of the listing; the files to count move to its front. Returns their number. */
+/* Decides on each entry of the listing; the files to count move to its front. Returns their number.
+ */
 static size_t sort_out(struct visit *v)
 {
     struct fst_worker *worker = v->worker;
@@ -225,8 +226,7 @@ static size_t sort_out(struct visit *v)
         struct fst_entry *entry = &listing->entries[i];
         const char *name = fst_entry_name(listing->names, entry);
         bool is_dir = entry->type == FST_ENTRY_DIR;
-        if (never_counts(v, name, entry->name_nbytes) ||
-            leave_out(v, name, entry))
+        if (never_counts(v, name, entry->name_nbytes) || leave_out(v, name, entry))
             continue;
         if (is_dir) {
             add_dir(v, name, entry->name_nbytes);
@@ -269,8 +269,8 @@ static void run_all(struct visit *v)
     if (node->submodule && !(node->own_scope && node->own_scope->fresh))
         return; /* one that was not checked out: git says nothing of what is in it */
     v->ignore_case = node->repository && node->repository->repository->ignore_case;
-    v->inner_parent = worker->walk->inner_len &&
-                      fst_roots_holds(worker->walk, node->dev, node->ino, NULL);
+    v->inner_parent =
+        worker->walk->inner_len && fst_roots_holds(worker->walk, node->dev, node->ino, NULL);
     for (;;) {
         run_part(v);
         if (read_err)

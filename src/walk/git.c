@@ -175,10 +175,17 @@ static int open_top(const struct fst_git_request *request)
 static int spawn_with(const struct fst_git *git, pid_t *pid, posix_spawn_file_actions_t *actions,
                       posix_spawnattr_t *attr, int top_fd, int out_fd, bool sparse)
 {
-    static const char *const argv[] = {"git", "-c",       "core.fsmonitor=false",
-                                       "-c",  "core.hooksPath=/dev/null",
-                                       "ls-files", "-z",  "-c",
-                                       "--deduplicate",   "--sparse", NULL};
+    static const char *const argv[] = {"git",
+                                       "-c",
+                                       "core.fsmonitor=false",
+                                       "-c",
+                                       "core.hooksPath=/dev/null",
+                                       "ls-files",
+                                       "-z",
+                                       "-c",
+                                       "--deduplicate",
+                                       "--sparse",
+                                       NULL};
     const char *args[COUNT(argv)];
     memcpy(args, argv, sizeof argv);
     if (!sparse)
@@ -299,7 +306,8 @@ static bool is_cancelled(const struct fst_git *git)
     return git->cancel && atomic_load_explicit(git->cancel, memory_order_relaxed);
 }
 
-/* The exit status, waited for until the deadline; the process is gone afterwards. -1: ended by us. */
+/* The exit status, waited for until the deadline; the process is gone afterwards. -1: ended by us.
+ */
 static int job_wait(struct fst_git *git, struct job *job, bool kill_now)
 {
     int status = 0;

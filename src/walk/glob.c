@@ -136,8 +136,8 @@ static bool in_range(const struct matcher *m, uint8_t c, uint8_t first, uint8_t 
  * One member of a bracket at *p, which moves to the member's last byte. *member is the byte that a
  * following '-' begins a range with, 0 for none. Returns whether `c` is in it; -1: never ends.
  */
-static int bracket_member(const struct matcher *m, const uint8_t **at, uint8_t previous,
-                          uint8_t c, uint8_t *member)
+static int bracket_member(const struct matcher *m, const uint8_t **at, uint8_t previous, uint8_t c,
+                          uint8_t *member)
 {
     const uint8_t *p = *at;
     uint8_t next = peek(m, p + 1);
@@ -158,7 +158,8 @@ static int bracket_member(const struct matcher *m, const uint8_t **at, uint8_t p
     }
     if (*p == '[' && next == ':') {
         const uint8_t *name = p + 2;
-        const uint8_t *close = name < m->p_end ? memchr(name, ']', (size_t)(m->p_end - name)) : NULL;
+        const uint8_t *close =
+            name < m->p_end ? memchr(name, ']', (size_t)(m->p_end - name)) : NULL;
         if (!close)
             return -1;
         if (close > name && close[-1] == ':') {
@@ -223,9 +224,9 @@ struct mark {
 };
 
 enum star {
-    STAR_ONE,       /* anything but slashes */
-    STAR_ANY,       /* anything */
-    STAR_DIRS,      /* "**" + "/": nothing, or anything up to a slash */
+    STAR_ONE,  /* anything but slashes */
+    STAR_ANY,  /* anything */
+    STAR_DIRS, /* "**" + "/": nothing, or anything up to a slash */
 };
 
 /* Reads the run of stars at m->p and moves behind it. */
@@ -314,8 +315,7 @@ bool fst_glob_wild(const char *pattern, size_t pattern_nbytes, const char *text,
     return wild(pattern, pattern_nbytes, text, nbytes, true, ignore_case);
 }
 
-bool fst_glob_match(const struct fst_glob *glob, const struct fst_glob_path *path,
-                    bool ignore_case)
+bool fst_glob_match(const struct fst_glob *glob, const struct fst_glob_path *path, bool ignore_case)
 {
     if ((glob->flags & FST_GLOB_DIR_ONLY) && !path->is_dir)
         return false;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Precedence, the first pattern found decides: --exclude; .filestatsignore, deepest directory first;
- * .ignore, likewise; .gitignore, likewise, up to the repository's top; its info/exclude; the user's
- * excludes. Directories that add nothing have no scope, so the chains are as long as there are
- * ignore files. No state of its own; any thread.
+ * Precedence, the first pattern found decides: --exclude; .filestatsignore, deepest directory
+ * first; .ignore, likewise; .gitignore, likewise, up to the repository's top; its info/exclude; the
+ * user's excludes. Directories that add nothing have no scope, so the chains are as long as there
+ * are ignore files. No state of its own; any thread.
  */
 #include "walk/ignore.h"
 
@@ -22,7 +22,7 @@ unsigned fst_ignore_file(const char *name, size_t nbytes)
     return 0;
 }
 
-fst_err fst_scope_read(struct fst_scope *scope, int dirfd, unsigned which)
+fst_err fst_ignore_read(struct fst_scope *scope, int dirfd, unsigned which)
 {
     struct fst_rules **slots[] = {&scope->own, &scope->plain, &scope->git};
     for (unsigned i = 0; i < sizeof files / sizeof *files; i++) {
@@ -35,7 +35,7 @@ fst_err fst_scope_read(struct fst_scope *scope, int dirfd, unsigned which)
     return FST_OK;
 }
 
-void fst_scope_dispose(struct fst_scope *scope)
+void fst_ignore_dispose(struct fst_scope *scope)
 {
     fst_rules_free(scope->own);
     fst_rules_free(scope->plain);
@@ -73,13 +73,12 @@ static const struct fst_glob *match_git(const struct fst_scope *scope,
     return found;
 }
 
-enum fst_verdict fst_scope_verdict(const struct fst_scope *scope, const struct fst_glob_path *path,
-                                   bool git)
+enum fst_verdict fst_ignore_verdict(const struct fst_scope *scope, const struct fst_glob_path *path,
+                                    bool git)
 {
     if (!scope)
         return FST_VERDICT_NONE;
-    const struct fst_glob *found =
-        match(scope->excludes, path, scope->excludes_base_nbytes, false);
+    const struct fst_glob *found = match(scope->excludes, path, scope->excludes_base_nbytes, false);
     for (const struct fst_scope *s = scope; s && !found; s = s->up)
         found = match(s->own, path, s->base_nbytes, false);
     for (const struct fst_scope *s = scope; s && !found; s = s->up)

@@ -44,8 +44,8 @@ unsigned fst_ignore_file(const char *name, size_t nbytes);
  * Reads the ignore files named by `files` (FST_IGNORE_…) from the directory open as `dirfd` into
  * the scope, whose other members are set. 0 or -ENOMEM. Any thread.
  */
-FST_MUST_USE fst_err fst_scope_read(struct fst_scope *scope, int dirfd, unsigned files);
-void fst_scope_dispose(struct fst_scope *scope);
+FST_MUST_USE fst_err fst_ignore_read(struct fst_scope *scope, int dirfd, unsigned files);
+void fst_ignore_dispose(struct fst_scope *scope);
 
 enum fst_verdict {
     FST_VERDICT_NONE,    /* no pattern matches */
@@ -58,7 +58,7 @@ enum fst_verdict {
  * The verdict on a path in the scope's directory. `path` is absolute; its basename_at is that of
  * the name. `scope` may be NULL. With `git` false, git's rules are left out. Any thread.
  */
-enum fst_verdict fst_scope_verdict(const struct fst_scope *scope, const struct fst_glob_path *path,
-                                   bool git);
+enum fst_verdict fst_ignore_verdict(const struct fst_scope *scope, const struct fst_glob_path *path,
+                                    bool git);
 
 #endif

@@ -4,8 +4,8 @@
  *
  * A directory on its way through the walk is a `struct fst_node`: first a task, then what its
  * children refer to. A node lives until the last of them is done. Its descriptor stays open while
- * children have yet to be opened relative to it, as long as the walk's budget of descriptors allows;
- * beyond that it is opened again by its path when needed, and its identity checked.
+ * children have yet to be opened relative to it, as long as the walk's budget of descriptors
+ * allows; beyond that it is opened again by its path when needed, and its identity checked.
  */
 #ifndef FST_WALK_INTERNAL_H
 #define FST_WALK_INTERNAL_H
@@ -36,8 +36,8 @@ struct fst_walk_repository {
 
 struct fst_root {
     size_t index;
-    const char *given; /* as in the options; borrowed */
-    char *absolute;    /* resolved, "" for "/"; owned */
+    const char *given;        /* as in the options; borrowed */
+    char *absolute;           /* resolved, "" for "/"; owned */
     struct fst_scope *scopes; /* of the directories above, outermost first; owned */
     size_t scopes_len;
     struct fst_walk_repository *repository; /* that the directory above is in, or NULL */
@@ -95,7 +95,7 @@ struct fst_root_range {
 
 /* Something left out that git may track. */
 struct fst_left {
-    uint64_t hash; /* of its path relative to the repository's top */
+    uint64_t hash;         /* of its path relative to the repository's top */
     struct fst_node *node; /* the directory it is in; referenced by the worker's `kept` */
     const char *name;
     uint16_t name_nbytes;
@@ -145,7 +145,10 @@ struct fst_walk {
 /* walk.c */
 
 /* Ends the walk with an error (the first one stays) unless `err` is 0. Returns err. Any thread. */
-fst_err fst_walk_fail(struct fst_walk *walk, fst_err err);
+FST_MUST_USE fst_err fst_walk_fail(struct fst_walk *walk, fst_err err);
+
+/* The same for a caller that goes on as if nothing were. Any thread. */
+void fst_walk_end(struct fst_walk *walk, fst_err err);
 
 /* Whether to stop, by an error or by the watcher. Any thread. */
 bool fst_walk_is_stopped(struct fst_walk *walk);
@@ -170,7 +173,10 @@ void fst_walk_note_done(struct fst_walk *walk, uint64_t n);
 struct fst_node *fst_node_new(struct fst_node *parent, struct fst_root *root, const char *name,
                               size_t name_nbytes, enum fst_task_kind kind);
 
+/* One more who refers to the node. Any thread. */
 void fst_node_ref(struct fst_node *node);
+
+/* One less; the last one frees it, and what of its ancestors nobody else refers to. Any thread. */
 void fst_node_unref(struct fst_node *node);
 
 /* One more, or one less, who opens relative to the node's descriptor. The last one closes it. */
@@ -190,7 +196,8 @@ int fst_node_open_child(struct fst_worker *worker, struct fst_node *parent,
  */
 void fst_node_adopt_fd(struct fst_walk *walk, struct fst_node *node, int fd);
 
-/* A descriptor of the node's directory for a batch or tracked file: borrowed (*own false) or owned. */
+/* A descriptor of the node's directory for a batch or tracked file: borrowed (*own false) or owned.
+ */
 int fst_node_fd(struct fst_worker *worker, struct fst_node *node, bool *own);
 
 /* Appends the node's absolute path ("" for "/"). 0 or -ENOMEM. */
@@ -213,7 +220,8 @@ void fst_visit_skip(struct fst_worker *worker, const struct fst_node *node,
 /* The reason that an entry of this type is not counted; NONE for a file. */
 enum fst_reason fst_visit_reason(enum fst_entry_type type);
 
-/* A batch of files in `node`, which it references and uses; the entries are copied. NULL: no memory. */
+/* A batch of files in `node`, which it references and uses; the entries are copied. NULL: no
+ * memory. */
 struct fst_batch *fst_visit_batch_new(struct fst_node *node, const char *names,
                                       const struct fst_entry *entries, size_t len);
 

@@ -4,7 +4,8 @@
  *
  * A node's descriptor is written once, before its children are handed to other workers, and closed
  * by whoever uses it last; the counters order the two. Opening by path goes down in pieces shorter
- * than PATH_MAX, so no depth is too deep, and the directory reached must be the one that was entered.
+ * than PATH_MAX, so no depth is too deep, and the directory reached must be the one that was
+ * entered.
  */
 #include "walk/internal.h"
 
@@ -58,7 +59,7 @@ void fst_node_unref(struct fst_node *node)
     while (node && atomic_fetch_sub_explicit(&node->refs, 1, memory_order_acq_rel) == 1) {
         struct fst_node *parent = node->parent;
         if (node->own_scope) {
-            fst_scope_dispose(node->own_scope);
+            fst_ignore_dispose(node->own_scope);
             free(node->own_scope);
         }
         free(node);

@@ -4,8 +4,8 @@
  * small. Tasks are directories and groups of files, milliseconds each, so the lock is taken some
  * thousand times a second and no finer queue is worth its races.
  *
- * A refused thread means fewer workers; it is asked for once more only by the next pool. `mu` guards
- * everything but the two hints, which are atomics.
+ * A refused thread means fewer workers; it is asked for once more only by the next pool. `mu`
+ * guards everything but the two hints, which are atomics.
  */
 #include "walk/pool.h"
 
@@ -39,8 +39,7 @@ struct fst_pool {
 static void note_hunger(struct fst_pool *pool) FST_REQUIRES(pool->mu)
 {
     bool spare = pool->waiting > 0 || pool->started + 1 < pool->jobs;
-    atomic_store_explicit(&pool->hungry, spare && pool->queued < pool->jobs,
-                          memory_order_relaxed);
+    atomic_store_explicit(&pool->hungry, spare && pool->queued < pool->jobs, memory_order_relaxed);
 }
 
 /* Runs the task on top, without the lock. */

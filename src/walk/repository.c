@@ -246,8 +246,8 @@ static fst_err open_found(struct fst_repository **out, struct location *loc, int
     return FST_OK;
 }
 
-static fst_err look(struct fst_repository **out, enum finding *finding, int dirfd,
-                    const char *path, bool rules)
+static fst_err look(struct fst_repository **out, enum finding *finding, int dirfd, const char *path,
+                    bool rules)
 {
     *out = NULL;
     struct location loc = {0};

@@ -36,8 +36,7 @@ FST_MUST_USE fst_err fst_repository_open(struct fst_repository **out, int dirfd,
  * itself not looked at): upwards on the same file system, as git does. *out is NULL when there is
  * none, or when `path` lies inside a .git. 0 or -ENOMEM; the caller owns *out. Any thread.
  */
-FST_MUST_USE fst_err fst_repository_find(struct fst_repository **out, const char *path,
-                                         bool rules);
+FST_MUST_USE fst_err fst_repository_find(struct fst_repository **out, const char *path, bool rules);
 
 void fst_repository_free(struct fst_repository *repository);
 

@@ -2,8 +2,8 @@
 /*
  * The paths that a walk was given. They are resolved first, so that a path that names what another
  * one names, or lies inside it, counts once: in a sort where '/' comes before every other byte,
- * what lies inside a directory stands right behind it. A root inside another one is counted by itself (it
- * may be hidden or ignored there) and passed over where the outer walk meets it.
+ * what lies inside a directory stands right behind it. A root inside another one is counted by
+ * itself (it may be hidden or ignored there) and passed over where the outer walk meets it.
  *
  * Roots are prepared before any worker runs, except for what holds above a directory: that is
  * looked up by the worker that begins with it.
@@ -193,7 +193,7 @@ void fst_roots_dispose(struct fst_walk *walk)
     for (size_t i = 0; i < walk->roots_len; i++) {
         struct fst_root *root = &walk->roots[i];
         for (size_t k = 0; k < root->scopes_len; k++)
-            fst_scope_dispose(&root->scopes[k]);
+            fst_ignore_dispose(&root->scopes[k]);
         free(root->scopes);
         free(root->absolute);
     }
@@ -274,7 +274,7 @@ static fst_err read_above(struct fst_walk *walk, struct fst_root *root)
         int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         free(dir);
         if (fd >= 0) {
-            err = fst_scope_read(scope, fd, files);
+            err = fst_ignore_read(scope, fd, files);
             close(fd);
         }
     }
@@ -315,7 +315,7 @@ static void run_root(struct fst_worker *worker, struct fst_root *root)
     if (node)
         fst_pool_push(walk->pool, &node->task.link);
     else
-        (void)fst_walk_fail(walk, err ? err : -ENOMEM);
+        fst_walk_end(walk, err ? err : -ENOMEM);
 }
 
 void fst_roots_run(struct fst_worker *worker, struct fst_root_range *range)

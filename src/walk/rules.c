@@ -4,10 +4,10 @@
  * spaces too unless escaped, a line ends at a NUL.
  *
  * Nearly every pattern is ruled out by one look: most end in a literal byte that the name does not
- * end in, or begin so. Two tables of bit sets hold, for each class of byte, the patterns that a name
- * with that first (last) byte can match; their intersection is tried, last pattern first. Classes
- * keep the tables small: bytes that no pattern names share one. Letters of both cases share a class,
- * so the same tables serve ignored case. Immutable after parsing: no locks.
+ * end in, or begin so. Two tables of bit sets hold, for each class of byte, the patterns that a
+ * name with that first (last) byte can match; their intersection is tried, last pattern first.
+ * Classes keep the tables small: bytes that no pattern names share one. Letters of both cases share
+ * a class, so the same tables serve ignored case. Immutable after parsing: no locks.
  */
 #include "walk/rules.h"
 

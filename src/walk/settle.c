@@ -65,7 +65,7 @@ void fst_settle_note(struct fst_worker *worker, struct fst_node *node, const cha
                            sizeof *worker->left);
     char *copy = err ? NULL : fst_arena_dup(&worker->arena, name, entry->name_nbytes);
     if (!copy) {
-        (void)fst_walk_fail(worker->walk, -ENOMEM);
+        fst_walk_end(worker->walk, -ENOMEM);
         return;
     }
     worker->left[worker->left_len++] = (struct fst_left){
@@ -156,7 +156,7 @@ static void flush(struct settling *s)
             batch->task.link.next = s->tasks;
             s->tasks = &batch->task.link;
         } else {
-            (void)fst_walk_fail(s->walk, -ENOMEM);
+            fst_walk_end(s->walk, -ENOMEM);
         }
     }
     s->batch_len = 0;
@@ -185,7 +185,7 @@ static void push_node(struct settling *s, const struct fst_left *left, enum fst_
     struct fst_node *node =
         fst_node_new(left->node, left->node->root, left->name, left->name_nbytes, kind);
     if (!node) {
-        (void)fst_walk_fail(s->walk, -ENOMEM);
+        fst_walk_end(s->walk, -ENOMEM);
         return;
     }
     node->tracked_from = from;
@@ -201,7 +201,7 @@ static bool is_ignored(const struct fst_worker *worker, const struct fst_scope *
                        size_t basename_at, bool is_dir)
 {
     struct fst_glob_path path = {worker->path.data, worker->path.len, basename_at, is_dir};
-    return fst_scope_verdict(scope, &path, false) == FST_VERDICT_IGNORED;
+    return fst_ignore_verdict(scope, &path, false) == FST_VERDICT_IGNORED;
 }
 
 /* Something left out is tracked, or tracked files are below it: paths from .. to. */
@@ -304,7 +304,7 @@ static void add_dir(struct visit *v, const char *name, size_t nbytes, enum fst_t
 {
     struct fst_node *child = fst_node_new(v->node, v->node->root, name, nbytes, kind);
     if (!child) {
-        (void)fst_walk_fail(v->worker->walk, -ENOMEM);
+        fst_walk_end(v->worker->walk, -ENOMEM);
         return;
     }
     child->tracked_from = from;
@@ -365,9 +365,9 @@ static void run(struct visit *v)
     const struct fst_node *node = v->node;
     const struct fst_git_request *answer = &node->repository->request;
     struct fst_walk *walk = v->worker->walk;
-    fst_err err = fst_enter_scope(v->worker, v->node, v->fd, FST_IGNORE_OWN | FST_IGNORE_PLAIN,
-                                  NULL);
-    (void)fst_walk_fail(walk, err);
+    fst_err err =
+        fst_enter_scope(v->worker, v->node, v->fd, FST_IGNORE_OWN | FST_IGNORE_PLAIN, NULL);
+    fst_walk_end(walk, err);
     for (size_t at = node->tracked_from; at < node->tracked_to && !fst_walk_is_stopped(walk);) {
         const char *rest = answer->paths + at + node->tracked_prefix_nbytes;
         size_t n = strcspn(rest, "/");

@@ -52,13 +52,11 @@ static int64_t time_ns(struct timespec t)
 static struct fst_file_stat stat_of(const struct stat *st)
 {
 #if defined(__APPLE__)
-    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino,
-                                  (uint64_t)st->st_size, time_ns(st->st_mtimespec),
-                                  time_ns(st->st_ctimespec)};
+    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino, (uint64_t)st->st_size,
+                                  time_ns(st->st_mtimespec), time_ns(st->st_ctimespec)};
 #else
-    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino,
-                                  (uint64_t)st->st_size, time_ns(st->st_mtim),
-                                  time_ns(st->st_ctim)};
+    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino, (uint64_t)st->st_size,
+                                  time_ns(st->st_mtim), time_ns(st->st_ctim)};
 #endif
 }
 
@@ -76,7 +74,7 @@ void fst_visit_skip(struct fst_worker *worker, const struct fst_node *node,
     if (visitor->on_skip)
         told = visitor->on_skip(visitor->payload, worker->index, node ? node->user : NULL,
                                 root->index, name, name_nbytes, reason, err, is_dir);
-    (void)fst_walk_fail(walk, told);
+    fst_walk_end(walk, told);
 }
 
 /* One file being visited. */
@@ -100,17 +98,17 @@ static void tell(const struct visit *v, const struct fst_file_stat *stat,
     const struct fst_walk_visitor *visitor = walk->visitor;
     if (!visitor->on_file)
         return;
-    fst_err err = visitor->on_file(visitor->payload, v->worker->index,
-                                   v->node ? v->node->user : NULL, v->root->index, v->name,
-                                   v->name_nbytes, stat, counts);
-    (void)fst_walk_fail(walk, err);
+    fst_err err =
+        visitor->on_file(visitor->payload, v->worker->index, v->node ? v->node->user : NULL,
+                         v->root->index, v->name, v->name_nbytes, stat, counts);
+    fst_walk_end(walk, err);
 }
 
 /* The tally failed: out of memory ends the walk, the rest is this file's trouble. */
 static void tell_failure(const struct visit *v, fst_err err)
 {
     if (err == -ENOMEM)
-        (void)fst_walk_fail(v->worker->walk, err);
+        fst_walk_end(v->worker->walk, err);
     else if (err != -ECANCELED)
         skip(v, FST_REASON_UNREADABLE, err);
 }
@@ -124,7 +122,7 @@ static bool reuse(const struct visit *v, const struct stat *st)
     if (v->node) {
         if (fst_enter_path(worker, v->node) != FST_OK ||
             fst_str_append(&worker->path, v->name, v->name_nbytes) != FST_OK) {
-            (void)fst_walk_fail(worker->walk, -ENOMEM);
+            fst_walk_end(worker->walk, -ENOMEM);
             return true;
         }
         path = worker->path.data;
@@ -134,8 +132,7 @@ static bool reuse(const struct visit *v, const struct stat *st)
     if (!visitor->reuse(visitor->payload, worker->index, v->node ? v->node->user : NULL, path,
                         &stat, &counts))
         return false;
-    atomic_fetch_add_explicit(&worker->walk->control->bytes_done, stat.size,
-                              memory_order_relaxed);
+    atomic_fetch_add_explicit(&worker->walk->control->bytes_done, stat.size, memory_order_relaxed);
     tell(v, &stat, &counts);
     return true;
 }
@@ -204,7 +201,8 @@ void fst_visit_root(struct fst_worker *worker, const struct fst_root *root)
     } else if (S_ISDIR(st.st_mode)) {
         fst_visit_skip(worker, NULL, root, v.name, v.name_nbytes, FST_REASON_UNREADABLE, -EISDIR,
                        true);
-    } else if (!S_ISREG(st.st_mode) && (!worker->walk->options->text_only || S_ISSOCK(st.st_mode))) {
+    } else if (!S_ISREG(st.st_mode) &&
+               (!worker->walk->options->text_only || S_ISSOCK(st.st_mode))) {
         skip(&v, fst_visit_reason(fst_dir_type(st.st_mode)), 0);
     } else if (!S_ISREG(st.st_mode) || !worker->walk->visitor->reuse || !reuse(&v, &st)) {
         int fd = open(root->given, FILE_FLAGS);

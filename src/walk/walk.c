@@ -3,9 +3,9 @@
  * The walk as a whole: prepares the roots, runs the pool until every directory was read and every
  * file counted, then settles what git tracks, and takes down what it built.
  *
- * Threads: the caller is worker 0. What workers share is either immutable while they run, atomic, or
- * under a lock (the pool's, git's, the list of repositories). Everything else is the worker's own
- * and is added up after the last run.
+ * Threads: the caller is worker 0. What workers share is either immutable while they run, atomic,
+ * or under a lock (the pool's, git's, the list of repositories). Everything else is the worker's
+ * own and is added up after the last run.
  */
 #include "walk/walk.h"
 
@@ -17,7 +17,7 @@
 #include "base/cpu.h"
 #include "walk/internal.h"
 
-#define MAX_HELD 256     /* descriptors kept open between tasks, at most */
+#define MAX_HELD 256 /* descriptors kept open between tasks, at most */
 #define ROOTS_PER_TASK 32
 #define MAX_JOBS 1024
 
@@ -27,13 +27,18 @@ unsigned fst_walk_jobs(const struct fst_walk_options *options)
     return jobs < MAX_JOBS ? jobs : MAX_JOBS;
 }
 
-fst_err fst_walk_fail(struct fst_walk *walk, fst_err err)
+void fst_walk_end(struct fst_walk *walk, fst_err err)
 {
     if (err == FST_OK)
-        return err;
+        return;
     int none = FST_OK;
     atomic_compare_exchange_strong(&walk->error, &none, err);
     atomic_store(&walk->stopped, true);
+}
+
+fst_err fst_walk_fail(struct fst_walk *walk, fst_err err)
+{
+    fst_walk_end(walk, err);
     return err;
 }
 
@@ -97,7 +102,8 @@ static bool make_ready(struct fst_worker *worker)
     return true;
 }
 
-/* A task, on a worker. A worker that could not be made ready has stopped the walk: tasks only free. */
+/* A task, on a worker. A worker that could not be made ready has stopped the walk: tasks only free.
+ */
 static void run_task(void *payload, unsigned index, struct fst_task *link)
 {
     struct fst_walk *walk = payload;
@@ -184,7 +190,7 @@ static void worker_dispose(struct fst_worker *worker)
     free(worker->kept);
     free(worker->left);
     fst_arena_dispose(&worker->arena);
-    fst_listing_dispose(&worker->listing);
+    fst_dir_dispose(&worker->listing);
     fst_str_dispose(&worker->path);
     fst_str_dispose(&worker->scratch);
 }
@@ -244,7 +250,7 @@ fst_err fst_walk_run(struct fst_walk_result *out, const struct fst_walk_options 
     if (!err)
         err = push_roots(&walk);
     if (walk.pool) {
-        (void)fst_walk_fail(&walk, err);
+        fst_walk_end(&walk, err);
         do
             fst_pool_run(walk.pool);
         while (fst_settle_push(&walk));

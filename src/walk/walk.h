@@ -44,17 +44,17 @@ struct fst_file_stat {
  * Shared between a scan and whoever watches it, from any thread. Zero-initialised at the start.
  */
 struct fst_walk_control {
-    _Atomic bool cancel;            /* set by the watcher; effective within 50 ms */
-    _Atomic uint64_t files_done;    /* files counted or skipped so far */
+    _Atomic bool cancel;         /* set by the watcher; effective within 50 ms */
+    _Atomic uint64_t files_done; /* files counted or skipped so far */
     _Atomic uint64_t bytes_done;
-    _Atomic uint64_t files_found;   /* files seen so far: the total once `listed` */
-    _Atomic bool listed;            /* every directory has been read */
+    _Atomic uint64_t files_found; /* files seen so far: the total once `listed` */
+    _Atomic bool listed;          /* every directory has been read */
 };
 
 enum fst_git_state {
-    FST_GIT_NONE,    /* nothing had to be asked, or there is no repository */
+    FST_GIT_NONE, /* nothing had to be asked, or there is no repository */
     FST_GIT_USED,
-    FST_GIT_REFUSED, /* git is missing, refused (ownership) or was too slow: tracked files unknown */
+    FST_GIT_REFUSED, /* git is missing, refused (ownership) or too slow: tracked files unknown */
 };
 
 struct fst_left_out {
@@ -105,13 +105,13 @@ struct fst_walk_visitor {
 struct fst_walk_options {
     const char *const *roots; /* paths as given; files or directories */
     size_t roots_len;
-    bool hidden;        /* count hidden files */
-    bool no_ignore;     /* no ignore file holds */
-    bool no_ignore_vcs; /* git's ignore files don't hold */
+    bool hidden;                 /* count hidden files */
+    bool no_ignore;              /* no ignore file holds */
+    bool no_ignore_vcs;          /* git's ignore files don't hold */
     const char *const *excludes; /* patterns as in .gitignore, relative to each root */
     size_t excludes_len;
-    unsigned jobs; /* worker threads; 0: fst_cpu_count() */
-    bool text_only; /* count text only: FIFOs given by name are read, nothing is detected */
+    unsigned jobs;        /* worker threads; 0: fst_cpu_count() */
+    bool text_only;       /* count text only: FIFOs given by name are read, nothing is detected */
     bool roots_are_files; /* --files0-from: each root is one file, directories are errors */
     struct fst_count_options count;
 };
@@ -127,7 +127,8 @@ struct fst_walk_result {
  * on_skip), or -ENOMEM, -EAGAIN (no thread at all could be started) or what a callback returned.
  * `control` may be NULL. Any thread but the loop's; may block.
  */
-FST_MUST_USE fst_err fst_walk_run(struct fst_walk_result *out, const struct fst_walk_options *options,
+FST_MUST_USE fst_err fst_walk_run(struct fst_walk_result *out,
+                                  const struct fst_walk_options *options,
                                   const struct fst_walk_visitor *visitor,
                                   struct fst_walk_control *control);
 

@@ -5,8 +5,8 @@
  *     list_walk [--hidden] [--no-ignore] [--no-ignore-vcs] [--text] [--files] [--jobs=N]
  *               [--exclude=GLOB]... [--cancel-ms=N] PATH...
  *
- * Each record ends with a NUL: "file PATH", "dir PATH" or "skip REASON ERROR PATH". After them, one line:
- * "end git=used ignored_files=1 …". PATH is the root as given and what is below it.
+ * Each record ends with a NUL: "file PATH", "dir PATH" or "skip REASON ERROR PATH". After them, one
+ * line: "end git=used ignored_files=1 …". PATH is the root as given and what is below it.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -15,9 +15,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/cpu.h"
 #include "base/str.h"
 #include "text/dispatch.h"
-#include "base/cpu.h"
 #include "walk/walk.h"
 
 struct dir {
