@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/explain.h"
 #include "app/files0.h"
 #include "app/languages.h"
 #include "app/options.h"
@@ -96,6 +97,8 @@ static int run_command(const struct fst_options *options)
         return run_count(options);
     case FST_MODE_STDIN:
         return fst_stdin_run(options);
+    case FST_MODE_EXPLAIN:
+        return fst_explain_run(options);
     case FST_MODE_RPC:
         return fst_session_run(STDIN_FILENO, STDOUT_FILENO);
     case FST_MODE_LANGUAGES:
