@@ -18,6 +18,7 @@
 /* Marks that one probe asks for: each costs the editor some microseconds. */
 #define PROBE_NMARKS 32
 
+/* (Before 0.8 the offset in an empty buffer is -1.) */
 static const char probe_code[] =
     "local buf, first, last, n = ...\n"
     "local api = vim.api\n"
@@ -30,7 +31,7 @@ static const char probe_code[] =
     "repeat\n"
     "  line = math.min(line + step, last)\n"
     "  out[#out + 1] = line\n"
-    "  out[#out + 1] = api.nvim_buf_get_offset(buf, line)\n"
+    "  out[#out + 1] = math.max(0, api.nvim_buf_get_offset(buf, line))\n"
     "until line >= last\n"
     "return out\n";
 
