@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of JavaScript, JSX, awk and sed, line by line.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_js, a_slash_divides_behind_a_value)
+{
+    scan_lines_expect("JavaScript", "+|a = b / c; d = e / f; // c\n"
+                                    "#|// c\n"
+                                    "+|x = (1) / 2 /* c */ / y[0] / z;\n"
+                                    "#|/* c */\n"
+                                    "+|n++ / 2; \"/\" / 3; // '\n"
+                                    "#|// c\n");
+}
+
+Test(lang_rules_js, regular_expressions_hold_quotes_and_classes)
+{
+    scan_lines_expect("JavaScript", "+|a = /[/\"]/.test(b) // c\n"
+                                    "#|// c\n"
+                                    "+|return /'/; case /\\/*/: x(/`/, !/\"/)\n"
+                                    "#|/* c */\n"
+                                    "+|  /^\"/.test(x)\n"
+                                    "#|// c\n");
+}
+
+Test(lang_rules_js, templates_nest)
+{
+    scan_lines_expect("TypeScript", "+|a = `x ${f({b: `\n"
+                                    "+|// text ${'}'} `})}\n"
+                                    "+|// text`;\n"
+                                    "#|// c\n"
+                                    "+|b = `\\` ${ /* c */\n"
+                                    "#|// c\n"
+                                    "+|c} //`\n"
+                                    "#|/* c */\n");
+}
+
+Test(lang_rules_js, text_of_elements_is_no_comment)
+{
+    scan_lines_expect("JSX", "+|const a = <p>it's // text\n"
+                             "+|  /* text */ <b c=\"//\" d={e /* c */}/>\n"
+                             "+|  {f ? <i>\"</i> : `</p>`}\n"
+                             "+|  {/* c */}\n"
+                             "+|</p>; // c\n"
+                             "#|// c\n"
+                             "+|const g = (\n"
+                             "+|  <>\n"
+                             "+|    http://x\n"
+                             "+|  </>\n"
+                             "+|);\n"
+                             "#|// c\n"
+                             "+|if (a < b && c > d) { // c\n"
+                             "#|// c\n"
+                             "+|}\n");
+}
+
+Test(lang_rules_js, comments_within_a_tag)
+{
+    scan_lines_expect("JSX", "+|<a\n"
+                             "#|  // c >\n"
+                             "#|  /* > \n"
+                             "#|  */\n"
+                             "+|  b='\n"
+                             "+|  // text'\n"
+                             "+|/>\n"
+                             "#|// c\n");
+}
+
+Test(lang_rules_js, type_parameters_are_no_elements)
+{
+    scan_lines_expect("TSX", "+|const f = <T,>(x: T) => x;\n"
+                             "#|// c\n"
+                             "+|const g = <T extends U>(x: T) => x as Array<T>;\n"
+                             "#|// c\n"
+                             "+|const h = <B c={d}>e</B>;\n"
+                             "#|// c\n");
+}
+
+Test(lang_rules_js, awk_and_sed)
+{
+    scan_lines_expect("AWK", "+|/\"#/ { x = 1 / 2 } # \"\n"
+                             "#|# c\n"
+                             "+|$0 ~ /[/#]/ { print \"#\" } # /\n"
+                             "#|# c\n");
+    scan_lines_expect("sed", "+|#!/bin/sed -f\n"
+                             "#|# c\n"
+                             "+|s/a#b/\"/\n"
+                             "#|  # c\n"
+                             "+|/#/d\n"
+                             "#|# c\n");
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of Perl, line by line.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_perl, pod_is_comment)
+{
+    scan_lines_expect("Perl", "+|x();\n"
+                              "#|=head1 NAME\n"
+                              " |\n"
+                              "#|it's \"text\n"
+                              "#|=cut\n"
+                              "+|y();\n"
+                              "+|$a\n"
+                              "+| =pod;\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, quote_like_operators_take_any_delimiter)
+{
+    scan_lines_expect("Perl", "+|a(q{# { } '}, qq|#\"|, qw/# '/); # '\n"
+                              "#|# c\n"
+                              "+|s{#\n"
+                              "+|#}\n"
+                              "+|{ # \" }x; s/#/'/g; tr/#/\"/; y!#!'!; # '\n"
+                              "#|# c\n"
+                              "+|m#'#; $x =~ m{\n"
+                              "+|  # text \\}\n"
+                              "+|}x;\n"
+                              "#|# c\n"
+                              "+|my %h = (q => 1, s => 2, y => 3); $h{s} = $h{y}; # '\n"
+                              "#|# c\n"
+                              "+|$s = @q + %y; $o->s(1); sub m { } # '\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, variables_of_punctuation)
+{
+    scan_lines_expect("Perl", "+|$#a; $#{$b}; $'; $\"; $c = $/; # \"\n"
+                              "#|# c\n"
+                              "+|$x = \\\"a#\"; # '\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, a_slash_divides_behind_a_value)
+{
+    scan_lines_expect("Perl", "+|$a / $b / 2; # '\n"
+                              "#|# c\n"
+                              "+|split /'#/, $x; if (/\"/) { } # '\n"
+                              "#|# c\n"
+                              "+|$x = $y // '#'; $z //= \"#\";\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, heredocs)
+{
+    scan_lines_expect("Perl", "+|print <<A, <<\"B\", << 'C D';\n"
+                              "+|# text '\n"
+                              "+|A\n"
+                              "+|# text\n"
+                              "+|B\n"
+                              "+|=head1 text\n"
+                              "+|C D\n"
+                              "#|# c\n"
+                              "+|f(<<~E);\n"
+                              "+|  # text\n"
+                              "+|  E\n"
+                              "#|# c\n"
+                              "+|$x = 1 << 3; $y = 2 <<1;\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, what_follows_the_end)
+{
+    scan_lines_expect("Perl", "+|x;\n"
+                              "+|__END__\n"
+                              "#|text\n"
+                              " |\n"
+                              "#|=head1 X\n");
+    scan_lines_expect("Perl", "+|__DATA__\n"
+                              "+|# data\n");
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of shells and heredocs, line by line.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_shell, a_hash_begins_a_comment_only_where_a_word_may)
+{
+    scan_lines_expect("Shell", "#|# c\n"
+                               "+|echo a#b $# ${#x} ${x#y} ${x%% #*} $x#\n"
+                               "+|echo \\# ' # ' \"#\" # '\n"
+                               "#|  # \"\n"
+                               "+|x;# '\n"
+                               "+|(# '\n"
+                               "+|y)\n"
+                               "+|if [[ $x =~ ^# ]]; then echo $((16#ff)); fi # '\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, heredocs_are_code_to_their_tag)
+{
+    scan_lines_expect("Shell", "+|cat <<EOF <<'B C'\n"
+                               "+|# text $(\n"
+                               "+| EOF\n"
+                               "+|EOF\n"
+                               "+|# text '\n"
+                               "+|B C\n"
+                               "#|# c\n"
+                               "+|cat <<-\\X | (\n"
+                               "+|\t# text\n"
+                               "+|\tX\n"
+                               "+|)\n"
+                               "#|# c\n"
+                               "+|cat <<< \"x\" # '\n"
+                               "#|# c\n"
+                               "+|echo $((1 << n)) $((1<<2))\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, strings_span_lines_and_nest_in_substitutions)
+{
+    scan_lines_expect("BASH", "+|a='\n"
+                              "+|# text \\'\n"
+                              "#|# c\n"
+                              "+|b=\"$(f \"# x\" '\"')\n"
+                              "+|# text\"\n"
+                              "#|# c\n"
+                              "+|c=$'it\\'s # \"' # \"\n"
+                              "#|# c\n"
+                              "+|d=\"$(cat <<E\n"
+                              "+|\"# text\n"
+                              "+|E\n"
+                              "+|)\"\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_shell, a_pattern_of_case_closes_no_substitution)
+{
+    scan_lines_expect("Shell", "+|x=\"$(case $y in\n"
+                               "+|  a|b) echo \"q\" ;;\n"
+                               "+|  *) echo '\"' ;;\n"
+                               "+|esac)\"\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, terraform_heredocs_may_be_indented)
+{
+    scan_lines_expect("HCL", "+|x = <<-EOT\n"
+                             "+|  # text\n"
+                             "+|  EOT\n"
+                             "#|# c\n"
+                             "+|y = \"${f(\"# \")}\" // c\n"
+                             "#|/* c */\n");
+}
+
+Test(lang_rules_shell, fish_and_powershell)
+{
+    scan_lines_expect("Fish", "+|echo a#b # '\n"
+                              "#|# c\n"
+                              "+|echo \"\n"
+                              "+|# text\"\n");
+    scan_lines_expect("PowerShell", "+|$a = \"`\"# text\" # \"\n"
+                                    "#|<# c\n"
+                                    "#|\"\n"
+                                    "#|#>\n"
+                                    "+|$b = @\"\n"
+                                    "+|# text \" \"@\n"
+                                    "+|\"@\n"
+                                    "#|# c\n"
+                                    "+|$c = @'\n"
+                                    "+|it's <# \n"
+                                    "+|'@\n"
+                                    "#|# c\n");
+}
