@@ -127,10 +127,12 @@ fst_err fst_escape_base64(struct fst_str *out, const void *data, size_t nbytes)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const uint8_t *p = data;
+    if (nbytes == 0)
+        return FST_OK;
     if (nbytes > SIZE_MAX / 4 * 3 - 4)
         return -ENOMEM;
     fst_err err = fst_str_reserve(out, (nbytes + 2) / 3 * 4);
-    if (err || nbytes == 0)
+    if (err)
         return err;
     char *to = out->data + out->len;
     for (size_t i = 0; i < nbytes; i += 3) {

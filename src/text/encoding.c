@@ -147,9 +147,11 @@ size_t fst_decoder_feed(struct fst_decoder *decoder, uint8_t *out, const uint8_t
         decoder->pending_nbytes -= (uint8_t)used;
         memmove(decoder->pending, decoder->pending + used, decoder->pending_nbytes);
     }
-    from += convert(decoder, &to, data + from, nbytes - from, final);
-    memcpy(decoder->pending + decoder->pending_nbytes, data + from, nbytes - from);
-    decoder->pending_nbytes += (uint8_t)(nbytes - from);
+    if (from < nbytes) {
+        from += convert(decoder, &to, data + from, nbytes - from, final);
+        memcpy(decoder->pending, data + from, nbytes - from);
+        decoder->pending_nbytes = (uint8_t)(nbytes - from);
+    }
     if (final && decoder->pending_nbytes > 0) {
         size_t used = convert(decoder, &to, decoder->pending, decoder->pending_nbytes, true);
         if (used < decoder->pending_nbytes)
