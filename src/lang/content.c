@@ -9,6 +9,7 @@
  */
 #include "lang/content.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lang/ids.h"
@@ -60,6 +61,12 @@ static const struct fst_content_rule rules[] = {
 #include "lang/content_rules.def"
 };
 
+#undef RULE
+#define MAX_HINTS 80 /* of a rule, its end included */
+#define RULE(ext, id, bits, ...)                                                                   \
+    static_assert(sizeof(HINTS(__VA_ARGS__)) / sizeof(struct hint) <= MAX_HINTS, ext);
+#include "lang/content_rules.def"
+
 #define RULES_LEN (sizeof(rules) / sizeof(rules[0]))
 #define MAX_LANGUAGES 12
 #define STRONG_WEIGHT 8
@@ -67,7 +74,8 @@ static const struct fst_content_rule rules[] = {
 struct score {
     fst_lang_id lang;
     unsigned points;
-    unsigned line; /* the last line that counted: each speaks once for a language */
+    unsigned line;        /* the last line that counted: each speaks once for a language */
+    unsigned line_points; /* what it counted */
 };
 
 struct line {
@@ -78,7 +86,7 @@ struct line {
 struct reader {
     const char *at, *end;
     unsigned number;
-    bool in_comment, in_cplusplus;
+    bool in_cplusplus;
     unsigned flags;
 };
 
@@ -105,33 +113,38 @@ static bool matches(const char *text, size_t avail, const struct hint *hint, siz
     return true;
 }
 
+static bool line_has(const struct line *line, const char *text)
+{
+    return memmem(line->text, (size_t)(line->end - line->text), text, strlen(text)) != NULL;
+}
+
 static bool line_begins(const struct line *line, const char *text)
 {
     size_t nbytes = strlen(text);
     return (size_t)(line->end - line->text) >= nbytes && memcmp(line->text, text, nbytes) == 0;
 }
 
-static bool line_has(const struct line *line, const char *text)
+/* Goes on behind the block comment that begins at `at`. */
+static void skip_comment(struct reader *reader, const char *at)
 {
-    return memmem(line->text, (size_t)(line->end - line->text), text, strlen(text)) != NULL;
+    const char *close = memmem(at + 2, (size_t)(reader->end - at) - 2, "*/", 2);
+    reader->at = close ? close + 2 : reader->end;
+    const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
+    reader->at = eol ? eol + 1 : reader->end;
 }
 
-/* Whether the line is a comment of C or for C++ only; follows the state over lines. */
+/* Whether the line is a comment of C or for C++ only; a comment is passed as a whole. */
 static bool is_silent(struct reader *reader, const struct line *line)
 {
-    if (reader->in_comment) {
-        reader->in_comment = !line_has(line, "*/");
-        return true;
-    }
-    if (line->text == line->end)
-        return true;
-    if (line->text[0] == '/' && line_begins(line, "/*")) {
-        reader->in_comment = !line_has(line, "*/");
+    if (line->end - line->text < 2)
+        return reader->in_cplusplus;
+    if (line->text[0] == '/' && line->text[1] == '*') {
+        skip_comment(reader, line->text);
         return line->number > 1;
     }
     if (line->text[0] != '#')
         return reader->in_cplusplus;
-    if (line_has(line, "__cplusplus"))
+    if (line_begins(line, "#if") && line_has(line, "__cplusplus"))
         reader->in_cplusplus = true;
     else if (line_begins(line, "#endif") || line_begins(line, "#else"))
         reader->in_cplusplus = false;
@@ -197,32 +210,75 @@ static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lan
     return &scores[(*len)++];
 }
 
-/* Which first bytes of a line are worth a comparison; all of them for a hint anywhere or empty. */
-static void fill_first(bool first[256], const struct hint *hints)
+/*
+ * The hints by the first byte that they begin with, as lists; those that may be anywhere, or have
+ * no text, are in a list of their own.
+ */
+struct buckets {
+    uint8_t first[256]; /* number of a hint plus one; 0: none */
+    uint8_t next[MAX_HINTS];
+    uint8_t anywhere;
+};
+
+static void link_hint(struct buckets *buckets, uint8_t *list, size_t i)
 {
-    memset(first, 0, 256);
-    for (; hints->text; hints++) {
-        uint8_t c = (uint8_t)hints->text[0];
-        if ((hints->flags & WITHIN) || !c)
-            memset(first, 1, 256);
-        first[c] = true;
-        if ((hints->flags & ANY_CASE) && c >= 'a' && c <= 'z')
-            first[c ^ 0x20] = true;
+    buckets->next[i] = *list;
+    *list = (uint8_t)(i + 1);
+}
+
+static void fill_buckets(struct buckets *buckets, const struct hint *hints)
+{
+    memset(buckets->first, 0, sizeof(buckets->first));
+    buckets->anywhere = 0;
+    for (size_t i = 0; i < MAX_HINTS && hints[i].text; i++) {
+        uint8_t c = (uint8_t)hints[i].text[0];
+        if ((hints[i].flags & (WITHIN | FIRST_LINE | ANY_CASE)) || !c)
+            link_hint(buckets, &buckets->anywhere, i);
+        else
+            link_hint(buckets, &buckets->first[c], i);
     }
 }
 
-static void count_line(const struct line *line, const struct hint *hints, struct score *scores,
-                       size_t *len)
+struct tally {
+    const struct hint *hints;
+    struct buckets buckets;
+    struct score scores[MAX_LANGUAGES];
+    size_t len;
+};
+
+/* Of the hints that a line shows for a language, the strongest counts. */
+static void add_points(struct score *score, unsigned line, unsigned points)
 {
-    for (; hints->text; hints++) {
-        if (!hits(line, hints))
-            continue;
-        struct score *score = score_of(scores, len, hints->lang);
-        if (score && score->line != line->number) {
-            score->points += hints->flags & STRONG ? STRONG_WEIGHT : 1;
-            score->line = line->number;
-        }
+    if (score->line != line) {
+        score->line = line;
+        score->line_points = 0;
     }
+    if (points > score->line_points) {
+        score->points += points - score->line_points;
+        score->line_points = points;
+    }
+}
+
+static void count_list(struct tally *tally, const struct line *line, uint8_t list)
+{
+    for (; list; list = tally->buckets.next[list - 1]) {
+        const struct hint *hint = &tally->hints[list - 1];
+        if (!hits(line, hint))
+            continue;
+        struct score *score = score_of(tally->scores, &tally->len, hint->lang);
+        if (score)
+            add_points(score, line->number, hint->flags & STRONG ? STRONG_WEIGHT : 1);
+    }
+}
+
+/* A line that is indented is looked up by its first byte too, for hints that mind the column. */
+static void count_line(struct tally *tally, const struct line *line)
+{
+    uint8_t text = (uint8_t)*line->text, begin = (uint8_t)*line->begin;
+    count_list(tally, line, tally->buckets.first[text]);
+    if (begin != text)
+        count_list(tally, line, tally->buckets.first[begin]);
+    count_list(tally, line, tally->buckets.anywhere);
 }
 
 static bool is_candidate(const struct fst_content_rule *rule, fst_lang_id lang)
@@ -234,6 +290,23 @@ static bool is_candidate(const struct fst_content_rule *rule, fst_lang_id lang)
     return lang == rule->usual;
 }
 
+static fst_lang_id best_of(const struct fst_content_rule *rule, const struct tally *tally)
+{
+    fst_lang_id best = rule->usual;
+    unsigned points = 0;
+    for (size_t i = 0; i < tally->len; i++) {
+        if (tally->scores[i].lang == rule->usual)
+            points = tally->scores[i].points;
+    }
+    for (size_t i = 0; i < tally->len; i++) {
+        if (tally->scores[i].points > points) {
+            best = tally->scores[i].lang;
+            points = tally->scores[i].points;
+        }
+    }
+    return best;
+}
+
 fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_t *head,
                                size_t nbytes)
 {
@@ -243,33 +316,18 @@ fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_
     if (said && is_candidate(rule, said))
         return said;
 
-    struct score scores[MAX_LANGUAGES];
-    size_t len = 0;
-    bool first[256];
-    fill_first(first, rule->hints);
+    struct tally tally;
+    tally.hints = rule->hints;
+    tally.len = 0;
+    fill_buckets(&tally.buckets, rule->hints);
     struct reader reader = {
         .at = (const char *)head, .end = (const char *)head + nbytes, .flags = rule->flags};
     if (nbytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
         reader.at += 3;
     struct line line;
-    while (next_line(&reader, &line)) {
-        if (first[(uint8_t)*line.text] || line.number == 1 || first[(uint8_t)*line.begin])
-            count_line(&line, rule->hints, scores, &len);
-    }
-
-    fst_lang_id best = rule->usual;
-    unsigned points = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (scores[i].lang == rule->usual)
-            points = scores[i].points;
-    }
-    for (size_t i = 0; i < len; i++) {
-        if (scores[i].points > points) {
-            best = scores[i].lang;
-            points = scores[i].points;
-        }
-    }
-    return best;
+    while (next_line(&reader, &line))
+        count_line(&tally, &line);
+    return best_of(rule, &tally);
 }
 
 /* The rules are sorted by extension in byte order. */
@@ -291,11 +349,11 @@ const struct fst_content_rule *fst_content_find(const char *extension, size_t nb
     return NULL;
 }
 
-int fst_content_get(size_t i, const char **extension, fst_lang_id *usual)
+bool fst_content_get(size_t i, const char **extension, fst_lang_id *usual)
 {
     if (i >= RULES_LEN)
-        return 0;
+        return false;
     *extension = rules[i].extension;
     *usual = rules[i].usual;
-    return 1;
+    return true;
 }

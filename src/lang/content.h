@@ -10,6 +10,7 @@
 #ifndef FST_LANG_CONTENT_H
 #define FST_LANG_CONTENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,7 +37,7 @@ fst_lang_id fst_content_opener(const uint8_t *head, size_t nbytes);
 /* The language of the interpreter in a #! line, FST_LANG_NONE when there is none known. */
 fst_lang_id fst_content_shebang(const uint8_t *head, size_t nbytes);
 
-/* For tests: rule number `i`'s extension and usual language; false behind the last. */
-int fst_content_get(size_t i, const char **extension, fst_lang_id *usual);
+/* Rule number `i`'s extension and usual language, for lists and tests; false behind the last. */
+bool fst_content_get(size_t i, const char **extension, fst_lang_id *usual);
 
 #endif

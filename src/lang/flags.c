@@ -28,55 +28,57 @@ enum place {
     SUFFIX,
 };
 
+#define NAME(name, place, flags) {name, sizeof(name) - 1, place, flags}
+
 static const struct {
     const char *text;
+    size_t nbytes;
     enum place place;
     uint32_t flags;
 } name_flags[] = {
-    {".min.js", SUFFIX, FST_FLAG_MINIFIED},
-    {".min.mjs", SUFFIX, FST_FLAG_MINIFIED},
-    {".min.css", SUFFIX, FST_FLAG_MINIFIED},
-    {"-min.js", SUFFIX, FST_FLAG_MINIFIED},
-    {"-min.css", SUFFIX, FST_FLAG_MINIFIED},
-    {".js.map", SUFFIX, FST_FLAG_GENERATED},
-    {".css.map", SUFFIX, FST_FLAG_GENERATED},
-    {".pb.go", SUFFIX, FST_FLAG_GENERATED},
-    {".pb.h", SUFFIX, FST_FLAG_GENERATED},
-    {".pb.cc", SUFFIX, FST_FLAG_GENERATED},
-    {"_pb2.py", SUFFIX, FST_FLAG_GENERATED},
-    {"_pb2_grpc.py", SUFFIX, FST_FLAG_GENERATED},
-    {".g.dart", SUFFIX, FST_FLAG_GENERATED},
-    {".freezed.dart", SUFFIX, FST_FLAG_GENERATED},
-    {".Designer.cs", SUFFIX, FST_FLAG_GENERATED},
-    {".designer.cs", SUFFIX, FST_FLAG_GENERATED},
-    {".g.cs", SUFFIX, FST_FLAG_GENERATED},
-    {"Cargo.lock", WHOLE, FST_FLAG_GENERATED},
-    {"Gemfile.lock", WHOLE, FST_FLAG_GENERATED},
-    {"Pipfile.lock", WHOLE, FST_FLAG_GENERATED},
-    {"composer.lock", WHOLE, FST_FLAG_GENERATED},
-    {"flake.lock", WHOLE, FST_FLAG_GENERATED},
-    {"go.sum", WHOLE, FST_FLAG_GENERATED},
-    {"mix.lock", WHOLE, FST_FLAG_GENERATED},
-    {"npm-shrinkwrap.json", WHOLE, FST_FLAG_GENERATED},
-    {"package-lock.json", WHOLE, FST_FLAG_GENERATED},
-    {"pdm.lock", WHOLE, FST_FLAG_GENERATED},
-    {"pnpm-lock.yaml", WHOLE, FST_FLAG_GENERATED},
-    {"poetry.lock", WHOLE, FST_FLAG_GENERATED},
-    {"pubspec.lock", WHOLE, FST_FLAG_GENERATED},
-    {"uv.lock", WHOLE, FST_FLAG_GENERATED},
-    {"yarn.lock", WHOLE, FST_FLAG_GENERATED},
-    {"jquery-", PREFIX, FST_FLAG_VENDORED},
-    {"jquery.js", WHOLE, FST_FLAG_VENDORED},
-    {"jquery.min.js", WHOLE, FST_FLAG_VENDORED},
-    {"bootstrap.js", WHOLE, FST_FLAG_VENDORED},
-    {"bootstrap.min.js", WHOLE, FST_FLAG_VENDORED},
-    {"bootstrap.css", WHOLE, FST_FLAG_VENDORED},
-    {"bootstrap.min.css", WHOLE, FST_FLAG_VENDORED},
+    NAME(".min.js", SUFFIX, FST_FLAG_MINIFIED),
+    NAME(".min.mjs", SUFFIX, FST_FLAG_MINIFIED),
+    NAME(".min.css", SUFFIX, FST_FLAG_MINIFIED),
+    NAME("-min.js", SUFFIX, FST_FLAG_MINIFIED),
+    NAME("-min.css", SUFFIX, FST_FLAG_MINIFIED),
+    NAME(".js.map", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".css.map", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".pb.go", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".pb.h", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".pb.cc", SUFFIX, FST_FLAG_GENERATED),
+    NAME("_pb2.py", SUFFIX, FST_FLAG_GENERATED),
+    NAME("_pb2_grpc.py", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".g.dart", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".freezed.dart", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".Designer.cs", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".designer.cs", SUFFIX, FST_FLAG_GENERATED),
+    NAME(".g.cs", SUFFIX, FST_FLAG_GENERATED),
+    NAME("Cargo.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("Gemfile.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("Pipfile.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("composer.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("flake.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("go.sum", WHOLE, FST_FLAG_GENERATED),
+    NAME("mix.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("npm-shrinkwrap.json", WHOLE, FST_FLAG_GENERATED),
+    NAME("package-lock.json", WHOLE, FST_FLAG_GENERATED),
+    NAME("pdm.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("pnpm-lock.yaml", WHOLE, FST_FLAG_GENERATED),
+    NAME("poetry.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("pubspec.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("uv.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("yarn.lock", WHOLE, FST_FLAG_GENERATED),
+    NAME("jquery-", PREFIX, FST_FLAG_VENDORED),
+    NAME("jquery.js", WHOLE, FST_FLAG_VENDORED),
+    NAME("jquery.min.js", WHOLE, FST_FLAG_VENDORED),
+    NAME("bootstrap.js", WHOLE, FST_FLAG_VENDORED),
+    NAME("bootstrap.min.js", WHOLE, FST_FLAG_VENDORED),
+    NAME("bootstrap.css", WHOLE, FST_FLAG_VENDORED),
+    NAME("bootstrap.min.css", WHOLE, FST_FLAG_VENDORED),
 };
 
-static bool is_at(enum place place, const char *name, size_t nbytes, const char *text)
+static bool is_at(enum place place, const char *name, size_t nbytes, const char *text, size_t n)
 {
-    size_t n = strlen(text);
     if (n > nbytes || (place == WHOLE && n != nbytes))
         return false;
     return memcmp(place == SUFFIX ? name + (nbytes - n) : name, text, n) == 0;
@@ -86,7 +88,7 @@ uint32_t fst_flags_by_name(const char *name, size_t nbytes)
 {
     uint32_t flags = 0;
     for (size_t i = 0; i < sizeof(name_flags) / sizeof(name_flags[0]); i++) {
-        if (is_at(name_flags[i].place, name, nbytes, name_flags[i].text))
+        if (is_at(name_flags[i].place, name, nbytes, name_flags[i].text, name_flags[i].nbytes))
             flags |= name_flags[i].flags;
     }
     return flags;
@@ -106,7 +108,7 @@ uint32_t fst_flags_by_path(const char *path, size_t nbytes)
         if (!slash)
             break;
         for (size_t i = 0; i < sizeof(vendor_dirs) / sizeof(vendor_dirs[0]); i++) {
-            if (is_at(WHOLE, at, (size_t)(slash - at), vendor_dirs[i]))
+            if (is_at(WHOLE, at, (size_t)(slash - at), vendor_dirs[i], strlen(vendor_dirs[i])))
                 return FST_FLAG_VENDORED;
         }
     }

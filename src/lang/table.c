@@ -3,9 +3,9 @@
  * The table of languages, made from languages.def, and the index over it.
  *
  * The macros below are the words in which languages.def is written: what a language is known by
- * (EXTENSIONS, FILENAMES …), and the comments and strings that many languages share. The index is
- * an open-addressing hash table in static storage, twice as large as the number of keys, that
- * pthread_once() fills; afterwards it is read-only, so threads share it without a lock.
+ * (EXTENSIONS, FILENAMES …), and the comments and strings that many languages share. Each kind of
+ * key has an open-addressing hash table in static storage, which pthread_once() fills at the first
+ * look-up; afterwards it is read-only, so threads share it without a lock.
  */
 #include "lang/table.h"
 
@@ -165,14 +165,17 @@ static_assert(SLOTS >= 2 * KEYS_MAX, "the index has room to spare");
 struct key {
     const char *text;
     uint16_t lang;
-    uint8_t kind;
-    uint8_t nbytes;
+    uint16_t nbytes;
 };
 
-static struct key keys[KEYS_MAX];
-static uint16_t slots[SLOTS]; /* index into keys[] plus one; 0: free */
-static size_t keys_len;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* The keys of one kind; what is never looked up is never built, nor its memory touched. */
+struct index {
+    uint16_t slots[SLOTS]; /* index into keys[] plus one; 0: free */
+    struct key keys[KEYS_MAX];
+    size_t len;
+};
+
+static struct index indexes[FST_KEY_COUNT];
 
 static uint8_t fold(enum fst_lang_key kind, char c)
 {
@@ -182,7 +185,7 @@ static uint8_t fold(enum fst_lang_key kind, char c)
 
 static uint32_t hash_of(enum fst_lang_key kind, const char *text, size_t nbytes)
 {
-    uint32_t hash = 2166136261u + (uint32_t)kind;
+    uint32_t hash = 2166136261u;
     for (size_t i = 0; i < nbytes; i++)
         hash = (hash ^ fold(kind, text[i])) * 16777619u;
     return hash ^ hash >> 15;
@@ -190,7 +193,7 @@ static uint32_t hash_of(enum fst_lang_key kind, const char *text, size_t nbytes)
 
 static bool same(const struct key *key, enum fst_lang_key kind, const char *text, size_t nbytes)
 {
-    if (key->kind != kind || key->nbytes != nbytes)
+    if (key->nbytes != nbytes)
         return false;
     if (kind != FST_KEY_NAME)
         return memcmp(key->text, text, nbytes) == 0;
@@ -204,50 +207,96 @@ static bool same(const struct key *key, enum fst_lang_key kind, const char *text
 /* The slot that holds the key, or the free one where it would go. */
 static uint16_t *slot_of(enum fst_lang_key kind, const char *text, size_t nbytes)
 {
+    struct index *index = &indexes[kind];
     size_t i = hash_of(kind, text, nbytes) % SLOTS;
-    while (slots[i] && !same(&keys[slots[i] - 1], kind, text, nbytes))
+    while (index->slots[i] && !same(&index->keys[index->slots[i] - 1], kind, text, nbytes))
         i = (i + 1) % SLOTS;
-    return &slots[i];
+    return &index->slots[i];
 }
 
 /* The first language that claims a key keeps it; shared extensions are content.c's business. */
 static void add(enum fst_lang_key kind, const char *text, size_t lang)
 {
+    struct index *index = &indexes[kind];
     size_t nbytes = strlen(text);
     uint16_t *slot = slot_of(kind, text, nbytes);
     if (*slot)
         return;
-    keys[keys_len++] = (struct key){text, (uint16_t)lang, (uint8_t)kind, (uint8_t)nbytes};
-    *slot = (uint16_t)keys_len;
+    index->keys[index->len++] = (struct key){text, (uint16_t)lang, (uint16_t)nbytes};
+    *slot = (uint16_t)index->len;
 }
 
-static void add_all(enum fst_lang_key kind, const char *const *texts, size_t lang)
+static const char *const *texts_of(enum fst_lang_key kind, const struct fst_language *lang)
 {
-    for (; texts && *texts; texts++)
-        add(kind, *texts, lang);
-}
-
-static void build(void)
-{
-    for (size_t lang = 1; lang < FST_LANG_ID_COUNT; lang++) {
-        const struct fst_language *entry = &languages[lang];
-        add(FST_KEY_NAME, entry->name, lang);
-        add_all(FST_KEY_NAME, entry->aliases, lang);
-        add_all(FST_KEY_EXTENSION, entry->extensions, lang);
-        add_all(FST_KEY_FILENAME, entry->filenames, lang);
-        add_all(FST_KEY_INTERPRETER, entry->interpreters, lang);
-        add_all(FST_KEY_FILETYPE, entry->filetypes, lang);
+    switch (kind) {
+    case FST_KEY_NAME:
+        return lang->aliases;
+    case FST_KEY_EXTENSION:
+        return lang->extensions;
+    case FST_KEY_FILENAME:
+        return lang->filenames;
+    case FST_KEY_INTERPRETER:
+        return lang->interpreters;
+    default:
+        return lang->filetypes;
     }
 }
+
+static void build(enum fst_lang_key kind)
+{
+    for (size_t lang = 1; lang < FST_LANG_ID_COUNT; lang++) {
+        const char *const *texts = texts_of(kind, &languages[lang]);
+        if (kind == FST_KEY_NAME)
+            add(kind, languages[lang].name, lang);
+        for (; texts && *texts; texts++)
+            add(kind, *texts, lang);
+    }
+}
+
+static void build_names(void)
+{
+    build(FST_KEY_NAME);
+}
+
+static void build_extensions(void)
+{
+    build(FST_KEY_EXTENSION);
+}
+
+static void build_filenames(void)
+{
+    build(FST_KEY_FILENAME);
+}
+
+static void build_interpreters(void)
+{
+    build(FST_KEY_INTERPRETER);
+}
+
+static void build_filetypes(void)
+{
+    build(FST_KEY_FILETYPE);
+}
+
+static struct {
+    pthread_once_t once;
+    void (*build)(void);
+} builders[FST_KEY_COUNT] = {
+    [FST_KEY_NAME] = {PTHREAD_ONCE_INIT, build_names},
+    [FST_KEY_EXTENSION] = {PTHREAD_ONCE_INIT, build_extensions},
+    [FST_KEY_FILENAME] = {PTHREAD_ONCE_INIT, build_filenames},
+    [FST_KEY_INTERPRETER] = {PTHREAD_ONCE_INIT, build_interpreters},
+    [FST_KEY_FILETYPE] = {PTHREAD_ONCE_INIT, build_filetypes},
+};
 
 fst_lang_id fst_lang_find(enum fst_lang_key key, const char *text, size_t nbytes)
 {
     if (nbytes > FST_LANG_KEY_MAX_NBYTES)
         return FST_LANG_NONE;
     /* Can fail only for an invalid `once`. */
-    (void)pthread_once(&once, build);
+    (void)pthread_once(&builders[key].once, builders[key].build);
     uint16_t slot = *slot_of(key, text, nbytes);
-    return slot ? keys[slot - 1].lang : FST_LANG_NONE;
+    return slot ? indexes[key].keys[slot - 1].lang : FST_LANG_NONE;
 }
 
 size_t fst_lang_count(void)

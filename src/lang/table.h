@@ -3,8 +3,8 @@
  * The index over the table of languages: from a name, extension, file name, interpreter or
  * filetype to the language, in constant time. Private to src/lang.
  *
- * It is built once, at the first look-up (some twenty microseconds), under pthread_once(): any
- * thread may be the first, and nothing is ever allocated.
+ * The part for each kind of key is built at its first look-up (some twenty microseconds) under
+ * pthread_once(): any thread may be the first, and nothing is ever allocated.
  */
 #ifndef FST_LANG_TABLE_H
 #define FST_LANG_TABLE_H
@@ -19,6 +19,7 @@ enum fst_lang_key {
     FST_KEY_FILENAME,
     FST_KEY_INTERPRETER,
     FST_KEY_FILETYPE,
+    FST_KEY_COUNT
 };
 
 /* No key of the table is longer; a test holds every entry to it. */
