@@ -278,13 +278,36 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     return limit;
 }
 
+/*
+ * OCaml reads strings and characters inside of comments: the position behind what begins or goes on
+ * at `pos`, or 0. st.kind is the quote while in a string.
+ */
+static size_t quoted_in_comment(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    uint8_t c = lexer->data[pos];
+    if (st->kind && c == '\\')
+        return pos + fst_lexer_escape(lexer, pos);
+    if (c == '"') {
+        st->kind ^= '"';
+        return pos + 1;
+    }
+    if (st->kind)
+        return pos + 1;
+    return c == '\'' ? character(lexer, pos, c) : 0;
+}
+
 static size_t nested_comment(struct fst_lexer *lexer, size_t pos,
                              const struct fst_compiled_delimiter *delim)
 {
     struct fst_lex_state *st = &lexer->st;
+    bool with_strings = lexer->table->rules & FST_RULE_OCAML;
     size_t from = pos;
     while ((pos = fst_lexer_next(lexer, pos, false)) < lexer->limit) {
-        if (closes(lexer, pos, delim)) {
+        size_t behind = with_strings ? quoted_in_comment(lexer, pos) : 0;
+        if (behind) {
+            pos = behind;
+        } else if (closes(lexer, pos, delim)) {
             pos += delim->close_nbytes;
             if (st->level-- == 0) {
                 fst_lexer_paint(lexer, from, pos);

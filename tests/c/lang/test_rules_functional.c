@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of Haskell, OCaml, the Lisps, Nix, Erlang and Elixir, line by line.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_functional, haskell_dashes_may_be_an_operator)
+{
+    scan_lines_expect("Haskell", "#|-- c\n"
+                                 "#|--- c\n"
+                                 "+|a --> b\n"
+                                 "+|x |-- y\n"
+                                 "#|{- a {- b -}\n"
+                                 "#| -}\n"
+                                 "+|f' = '\"' : foldl' \"--\" -- '\n"
+                                 "#|-- | c\n"
+                                 "+|s = \"a\\\n"
+                                 "+|  \\-- b\"\n"
+                                 "#|{-# PRAGMA #-}\n");
+}
+
+Test(lang_rules_functional, ocaml_comments_hold_strings)
+{
+    scan_lines_expect("OCaml", "#|(* \" *) \" (* b *)\n"
+                               "#| it's '\"' *)\n"
+                               "+|let x' = '\"' and y = {id|\n"
+                               "+|(* text |} |i}\n"
+                               "+||id} (* c *)\n"
+                               "#|(* c *)\n"
+                               "+|type 'a t = { z : 'a } (* c *)\n"
+                               "#|(** doc *)\n");
+}
+
+Test(lang_rules_functional, lisp_characters_and_comments)
+{
+    scan_lines_expect("Common Lisp", "#|; c\n"
+                                     "#|#| a #| b |#\n"
+                                     "#||#\n"
+                                     "+|(list #\\\" #\\; 'a) ; \"\n"
+                                     "#|;; c\n"
+                                     "+|(f \"; \\\"\n"
+                                     "+|; text\")\n"
+                                     "#|; c\n");
+    scan_lines_expect("Emacs Lisp", "+|(list ?\" ?\\\" ?\\; ?a) ; \"\n"
+                                    "#|; c\n");
+    scan_lines_expect("Clojure", "+|[\\\" \\; #\"\\\";\"] ; \"\n"
+                                 "#|; c\n");
+}
+
+Test(lang_rules_functional, documentation_in_definitions)
+{
+    scan_lines_expect("Clojure", "+|(defn f\n"
+                                 "#|  \"Doc\n"
+                                 "#|  string\"\n"
+                                 "+|  [x] \"value\")\n"
+                                 "+|(defn g [x]\n"
+                                 "+|  \"value\")\n"
+                                 "+|(def x \"value\")\n"
+                                 "+|(def y\n"
+                                 "#|  \"doc\"\n"
+                                 "+|  \"value\")\n"
+                                 "+|(println\n"
+                                 "+|  \"text\")\n");
+    scan_lines_expect("Emacs Lisp", "+|(defun f (a &optional (b \"x\"))\n"
+                                    "#|  \"Doc.\n"
+                                    " |\n"
+                                    "#|It's \\\"more\\\".\"\n"
+                                    "+|  (g)\n"
+                                    "+|  \"value\")\n"
+                                    "+|(defvar x \"value\"\n"
+                                    "#|  \"Doc.\n"
+                                    "+|more\")\n"
+                                    "+|(defun h ()\n"
+                                    "+|  (i)\n"
+                                    "+|  \"value\")\n");
+    scan_lines_expect_docs_as_code("Clojure", "+|(defn f\n"
+                                              "+|  \"Doc\"\n"
+                                              "+|  [x])\n");
+}
+
+Test(lang_rules_functional, nix_strings)
+{
+    scan_lines_expect("Nix", "+|a = ''\n"
+                             "+|  # text ''${x} ''' \" ''\\n $${\n"
+                             "+|  ${f \"''\" /* c */} # text\n"
+                             "+|''; # c\n"
+                             "#|# c\n"
+                             "+|f' = x: f'' x; # '\n"
+                             "#|/* c */\n"
+                             "+|b = \"${c ? \"#\"} #\";\n"
+                             "#|# c\n");
+}
+
+Test(lang_rules_functional, erlang_characters)
+{
+    scan_lines_expect("Erlang", "+|f($\", $%, $\\\", $') -> 'a%b'. % \"\n"
+                                "#|% c\n"
+                                "+|g() -> \"%\n"
+                                "+|% text\".\n"
+                                "#|% c\n");
+}
+
+Test(lang_rules_functional, elixir_sigils_and_documentation)
+{
+    scan_lines_expect("Elixir", "+|@moduledoc \"\"\"\n"
+                                "#|# doc \"\n"
+                                "#|\"\"\"\n"
+                                "+|x = ~s(# \" (a)) <> ~r/[\"#]/ # \"\n"
+                                "#|# c\n"
+                                "+|y = \"\"\"\n"
+                                "+|# text\n"
+                                "+|\"\"\"\n"
+                                "+|z = ?\" + ?# + ~S|\\| # \"\n"
+                                "#|# c\n"
+                                "+|@doc ~S'''\n"
+                                "#|\\''' # text\n"
+                                "+|@doc \"#{f(\"}\")} # text\"\n"
+                                "+|a = ~w{# '} # '\n"
+                                "#|# c\n");
+}
+
+Test(lang_rules_functional, fsharp_strings)
+{
+    scan_lines_expect("F#", "#|(* a (* b *) *)\n"
+                            "+|let a = @\"\\\" // c\n"
+                            "#|/// doc\n"
+                            "+|let b = \"\"\"// \" text\n"
+                            "+|\\\"\"\" // c\n"
+                            "+|let c' = '\"' // '\n"
+                            "#|// c\n");
+}

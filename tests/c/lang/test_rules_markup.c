@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of HTML and PHP, line by line; what they embed is in test_scan.c.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_markup, php_begins_as_html)
+{
+    scan_lines_expect("PHP", "+|<p>it's // text\n"
+                             "#|<!-- c\n"
+                             "#| -->\n"
+                             "+|<?php // c\n"
+                             "#|# c\n"
+                             "+|#[Attribute]\n"
+                             "+|$x = '// text \\'\n"
+                             "+|# text'; /* c\n"
+                             "#| */\n"
+                             "+|// c ?> it's <?= \"//\" ?>\n"
+                             "+|# text\n"
+                             "+|<?php\n"
+                             "#|// c\n");
+}
+
+Test(lang_rules_markup, php_heredocs)
+{
+    scan_lines_expect("PHP", "+|<?php $a = <<<EOT\n"
+                             "+|// text \"\n"
+                             "+|  EOT . 'x'; # c\n"
+                             "#|# c\n"
+                             "+|$b = <<<'X'\n"
+                             "+|# text XY\n"
+                             "+|X;\n"
+                             "#|/* c */\n");
+}
+
+Test(lang_rules_markup, tags_hold_quotes_behind_an_equals_sign)
+{
+    scan_lines_expect("HTML", "+|<a b=\"<!--\" c='>' d>\n"
+                              "+|x < y \" <!-- c\n"
+                              "#| -->\n"
+                              "+|<e it's>\n"
+                              "#|<!-- c -->\n");
+}
+
+Test(lang_rules_markup, svelte_and_templates)
+{
+    scan_lines_expect("Svelte", "+|<script lang=\"ts\" context=\"module\">\n"
+                                "#TypeScript|/* c */\n"
+                                "+|</script>\n"
+                                "+|{#if a < b}it's{/if}\n"
+                                "#|<!-- c -->\n"
+                                "+|<style>\n"
+                                "+CSS|a { b: c }\n"
+                                "+|</style>\n");
+}

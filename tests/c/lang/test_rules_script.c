@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of the smaller scripting languages, line by line.
+ */
+#include <criterion/criterion.h>
+
+#include "support/scan_lines.h"
+
+Test(lang_rules_script, lua_long_brackets)
+{
+    scan_lines_expect("Lua", "#|--[[ c\n"
+                             "#|]==]\n"
+                             "#|]]\n"
+                             "+|x = [==[\n"
+                             "+|-- text ]]\n"
+                             "+|]==] -- c\n"
+                             "#|--[==[ c ]] ]==]\n"
+                             "#|--[ c\n"
+                             "+|y = a[b[1]] -- '\n"
+                             "#|---[[ c\n"
+                             "+|z = '--[[' .. \"\\\"--\"\n");
+}
+
+Test(lang_rules_script, cmake_bracket_arguments)
+{
+    scan_lines_expect("CMake", "#|#[[ c\n"
+                               "#|\"\n"
+                               "#|]]\n"
+                               "+|set(x [=[\n"
+                               "+|# text ]]\n"
+                               "+|]=]) # c\n"
+                               "+|set(y \"# text\n"
+                               "+|# text\")\n"
+                               "+|string(REGEX REPLACE a[[]b x) # c\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_script, sql_dollar_quotes)
+{
+    scan_lines_expect("SQL", "#|-- c\n"
+                             "+|create function f as $tag$\n"
+                             "+|-- text $$\n"
+                             "+|$tag$; -- c\n"
+                             "#|/* a /* b */ */\n"
+                             "+|select 'it''s -- text' -- '\n"
+                             "#|-- c\n"
+                             "+|select a$1, $2, b$ /* c\n"
+                             "#| */\n"
+                             "+|do $$ x -- $$\n"
+                             "#|-- c\n");
+}
+
+Test(lang_rules_script, make_has_no_strings_and_continued_comments)
+{
+    scan_lines_expect("Makefile", "+|x = \\# it's\n"
+                                  "#|# c \\\n"
+                                  "#|c\n"
+                                  "+|all: # \"\n"
+                                  "+|\techo \"a\n"
+                                  "#|\t# c\n");
+}
+
+Test(lang_rules_script, tcl_comments_stand_where_commands_begin)
+{
+    scan_lines_expect("TCL", "#|# it's {\n"
+                             "+|set x #\"a ; # \"\n"
+                             "#|  # c \\\n"
+                             "#|c\n"
+                             "+|puts \"a\n"
+                             "+|# text\" \\\"\n"
+                             "#|# c\n"
+                             "+|regexp {\"} $x; set y 5\"\n"
+                             "#|# c\n");
+}
+
+Test(lang_rules_script, vim_quotes)
+{
+    scan_lines_expect("Vim Script", "#|\" c\n"
+                                    "+|let a = \"b\" \" c\n"
+                                    "+|let d = 'it''s \" =<< x' | echo \"\\\"\"\n"
+                                    "#|  \" it's\n"
+                                    "+|let e =<< trim END\n"
+                                    "+|  \" text\n"
+                                    "+|  END\n"
+                                    "#|\" c\n"
+                                    "+|lua << EOF\n"
+                                    "+|-- text\n"
+                                    "+|EOF\n"
+                                    "#|\" c\n");
+}
+
+Test(lang_rules_script, batch_comments)
+{
+    scan_lines_expect("Batch", "+|@echo off\n"
+                               "#|REM it's \"\n"
+                               "#|  @rem c\n"
+                               "#|:: c\n"
+                               "+|:label\n"
+                               "+|remove x\n"
+                               "#|rem\n"
+                               "+|echo rem\n");
+}
+
+Test(lang_rules_script, matlab_blocks_stand_alone)
+{
+    scan_lines_expect("MATLAB", "#|%{\n"
+                                "#|x = 1;\n"
+                                "#|  %{\n"
+                                "#|  %}\n"
+                                "#|y\n"
+                                "#|%}\n"
+                                "+|x = A' * [b' c']; % '\n"
+                                "#|%{ c\n"
+                                "+|s = 'it''s %'; t = \"%\"; % c\n"
+                                "#|% c\n");
+}
+
+Test(lang_rules_script, primes_of_ada_and_vhdl)
+{
+    scan_lines_expect("Ada", "+|X : Integer := Y'First; -- '\n"
+                             "#|-- c\n"
+                             "+|C := '\"'; D := Character'('\"'); E := ''';\n"
+                             "#|-- c\n"
+                             "+|S := \"\"\"--\";\n"
+                             "#|-- c\n");
+    scan_lines_expect("VHDL", "+|x <= y'event and z = '1'; -- '\n"
+                              "#|-- c\n");
+}
+
+Test(lang_rules_script, verilog_numbers_have_primes)
+{
+    scan_lines_expect("Verilog", "+|x = 4'b0; y = 'h1F; /* ' */\n"
+                                 "#|// c\n"
+                                 "+|$display(\"//\");\n");
+}
+
+Test(lang_rules_script, fortran_in_fixed_and_free_form)
+{
+    scan_lines_expect("FORTRAN Legacy", "#|C it's\n"
+                                        "#|* c\n"
+                                        "#|c c\n"
+                                        "#|! c\n"
+                                        "+|      X = 'it''s !' ! c\n"
+                                        "+|     !  + 1\n"
+                                        "+| 10   CALL F\n");
+    scan_lines_expect("FORTRAN Modern", "+|call f\n"
+                                        "+|x = \"!\" ! it's\n"
+                                        "#|! c\n");
+}
+
+Test(lang_rules_script, cobol_has_its_comment_mark_in_column_seven)
+{
+    scan_lines_expect("COBOL", "#|      * it's\n"
+                               "#|000100* c\n"
+                               "#|      / c\n"
+                               "+|       DISPLAY \"*\".\n"
+                               "+|000200 X * Y\n");
+}
