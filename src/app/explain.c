@@ -199,8 +199,7 @@ static int print(struct explanation *ex)
                           ? "no known language: its lines have no class"
                           : NULL;
     if (why) {
-        if (fst_escape_display(&ex->line, ex->name, strlen(ex->name)) == FST_OK)
-            fst_output_say("%s: %s", fst_str_cstr(&ex->line), why);
+        fst_output_complain_that(ex->name, why);
         return FST_EXIT_OK;
     }
     fst_output_init(&ex->out, STDOUT_FILENO);

@@ -297,7 +297,7 @@ const struct fst_option_entry fst_option_table[] = {
     {"explain", NULL, NULL, 0, FST_MODE_EXPLAIN,
      "print each line of one FILE with its class and language"},
     {"merge", NULL, NULL, 0, FST_MODE_MERGE,
-     "add up results of --format=ndjson instead of counting"},
+     "add up earlier results (JSON, NDJSON) instead of counting"},
     {"rpc", NULL, NULL, 0, FST_MODE_RPC, "be Neovim's peer on stdin and stdout"},
     {"languages", NULL, NULL, 0, FST_MODE_LANGUAGES,
      "list every language with the names of its files"},

@@ -67,15 +67,20 @@ static void write_line(struct fst_str *line)
         fst_str_clear(line);
 }
 
-void fst_output_complain(const char *path, fst_err err)
+void fst_output_complain_that(const char *path, const char *reason)
 {
     struct fst_str line = {0};
     if (fst_str_puts(&line, "filestats: ") || fst_escape_display(&line, path, strlen(path)) ||
-        fst_str_printf(&line, ": %s", fst_err_text(err)))
+        fst_str_printf(&line, ": %s", reason))
         fst_output_say("%s", fst_err_text(-ENOMEM));
     else
         write_line(&line);
     fst_str_dispose(&line);
+}
+
+void fst_output_complain(const char *path, fst_err err)
+{
+    fst_output_complain_that(path, fst_err_text(err));
 }
 
 void fst_output_say(const char *format, ...)

@@ -50,6 +50,9 @@ FST_MUST_USE int fst_output_finish(struct fst_output *out, fst_err err);
 /* Writes "filestats: PATH: reason" to stderr, the path escaped. Any thread. */
 void fst_output_complain(const char *path, fst_err err);
 
+/* The same with a reason in words. Any thread. */
+void fst_output_complain_that(const char *path, const char *reason);
+
 /* Writes "filestats: " and the sentence to stderr. Any thread. */
 void fst_output_say(const char *format, ...) FST_PRINTF(1, 2);
 
