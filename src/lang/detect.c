@@ -18,15 +18,23 @@
 #include "lang/ids.h"
 #include "lang/table.h"
 
-/* File names that people extend: "Dockerfile.prod", "Makefile.local". */
+/* File names that people extend: "Dockerfile.prod", "Makefile.build". */
 static const struct {
     const char *stem;
     fst_lang_id lang;
 } stems[] = {
-    {"Dockerfile.", FST_LANG_DOCKERFILE},   {"Containerfile.", FST_LANG_DOCKERFILE},
-    {"Makefile.", FST_LANG_MAKEFILE},       {"makefile.", FST_LANG_MAKEFILE},
-    {"GNUmakefile.", FST_LANG_MAKEFILE},    {"Jenkinsfile.", FST_LANG_GROOVY},
-    {"Kbuild.", FST_LANG_MAKEFILE},         {"dockerfile.", FST_LANG_DOCKERFILE},
+    {"Dockerfile.", FST_LANG_DOCKERFILE}, {"Containerfile.", FST_LANG_DOCKERFILE},
+    {"dockerfile.", FST_LANG_DOCKERFILE}, {"Makefile.", FST_LANG_MAKEFILE},
+    {"makefile.", FST_LANG_MAKEFILE},     {"GNUmakefile.", FST_LANG_MAKEFILE},
+    {"Kbuild.", FST_LANG_MAKEFILE},       {"Jenkinsfile.", FST_LANG_GROOVY},
+};
+
+/* Languages in which even a file of such a name may be; other extensions behind it say nothing. */
+static const fst_lang_id stem_exceptions[] = {
+    FST_LANG_AUTOMAKE, FST_LANG_AUTOCONF, FST_LANG_PERL,       FST_LANG_PYTHON,   FST_LANG_RUBY,
+    FST_LANG_SHELL,    FST_LANG_MARKDOWN, FST_LANG_PLAIN_TEXT, FST_LANG_ASCIIDOC, FST_LANG_HTML,
+    FST_LANG_GO,       FST_LANG_YAML,     FST_LANG_JSON,       FST_LANG_JINJA2,
+    FST_LANG_JAVASCRIPT,
 };
 
 /* What a name says: a language, or a rule that must look at the content, or nothing. */
@@ -132,19 +140,28 @@ static bool by_stem(struct verdict *out, const char *name, size_t name_nbytes)
     return false;
 }
 
+static bool is_stem_exception(fst_lang_id lang)
+{
+    for (size_t i = 0; i < sizeof(stem_exceptions) / sizeof(stem_exceptions[0]); i++) {
+        if (stem_exceptions[i] == lang)
+            return true;
+    }
+    return false;
+}
+
 static struct verdict by_name(const char *name, size_t name_nbytes)
 {
-    struct verdict verdict = {FST_LANG_NONE, NULL};
+    struct verdict verdict = {FST_LANG_NONE, NULL}, stem = verdict;
     verdict.lang = fst_lang_find(FST_KEY_FILENAME, name, name_nbytes);
     if (verdict.lang)
         return verdict;
+    bool has_stem = by_stem(&stem, name, name_nbytes);
     const char *end = name + name_nbytes;
     for (const char *dot = next_dot(name, name, end); dot; dot = next_dot(name, dot + 1, end)) {
         if (by_extension(&verdict, dot + 1, (size_t)(end - dot) - 1))
-            return verdict;
+            return has_stem && !is_stem_exception(verdict.lang) ? stem : verdict;
     }
-    (void)by_stem(&verdict, name, name_nbytes);
-    return verdict;
+    return stem;
 }
 
 /* "config.h.in" is what "config.h" is: a template of it. */

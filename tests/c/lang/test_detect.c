@@ -62,6 +62,8 @@ Test(lang_detect, names_that_people_extend)
     check("Dockerfile.prod", "", "Dockerfile");
     check("Makefile.local", "", "Makefile");
     check("Dockerfile.py", "", "Python");
+    check("Makefile.build", "", "Makefile");
+    check("Makefile.am", "", "Automake");
     check("Dockerfile.", "", "unknown");
 }
 
