@@ -7,16 +7,28 @@
 
 #include <errno.h>
 
+static void push_home(struct fst_jobs *jobs, struct fst_job *job) FST_REQUIRES(&jobs->lock)
+{
+    job->next = jobs->home;
+    jobs->home = job;
+    /* Under the lock: once it is free the loop may take the job and close everything. */
+    uv_async_send(&jobs->wakeup);
+}
+
+static struct fst_job *pop_home(struct fst_jobs *jobs) FST_REQUIRES(&jobs->lock)
+{
+    struct fst_job *job = jobs->home;
+    jobs->home = NULL;
+    return job;
+}
+
 static void run(void *arg)
 {
     struct fst_job *job = arg;
     struct fst_jobs *jobs = job->jobs;
     job->work(job);
     fst_mutex_lock(&jobs->lock);
-    job->next = jobs->home;
-    jobs->home = job;
-    /* Under the lock: once it is free the loop may take the job and close everything. */
-    uv_async_send(&jobs->wakeup);
+    push_home(jobs, job);
     fst_mutex_unlock(&jobs->lock);
 }
 
@@ -51,19 +63,12 @@ static void start_waiting(struct fst_jobs *jobs)
     }
 }
 
-static struct fst_job *take_home(struct fst_jobs *jobs)
-{
-    fst_mutex_lock(&jobs->lock);
-    struct fst_job *job = jobs->home;
-    jobs->home = NULL;
-    fst_mutex_unlock(&jobs->lock);
-    return job;
-}
-
 static void on_wakeup(uv_async_t *wakeup)
 {
     struct fst_jobs *jobs = wakeup->data;
-    struct fst_job *job = take_home(jobs);
+    fst_mutex_lock(&jobs->lock);
+    struct fst_job *job = pop_home(jobs);
+    fst_mutex_unlock(&jobs->lock);
     /* In the order in which they ended. */
     struct fst_job *ordered = NULL;
     while (job) {

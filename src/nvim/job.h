@@ -35,9 +35,9 @@ struct fst_job {
 struct fst_jobs {
     uv_async_t wakeup;
     struct fst_mutex lock;
-    struct fst_job *home FST_GUARDED_BY(lock); /* finished, the last one first */
-    struct fst_job *first, *last;              /* waiting; loop thread */
-    unsigned running;                          /* started and not home; loop thread */
+    struct fst_job *home;         /* under the lock: finished, the last one first */
+    struct fst_job *first, *last; /* waiting; loop thread */
+    unsigned running;             /* started and not home; loop thread */
 };
 
 /* On `loop`. 0 or a negative error. */

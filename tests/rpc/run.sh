@@ -3,6 +3,7 @@
 # Tests `filestats --rpc` by a client that has no code in common with it (python3-msgpack).
 #
 #   FILESTATS_BIN=…   the program (default: bin/filestats of this tree)
+#   FILESTATS_NO_BUDGETS=1  no limits of time and memory (sanitizers, emulators)
 #   PYTHON=…          a python3 that has msgpack (default: the first one found)
 #   sh tests/rpc/run.sh [TEST…]
 #

@@ -11,6 +11,9 @@ from peer import DELIVER, LIMIT_S, PROGRAM, Ended, Peer, pack
 
 BIG_TREE = "/usr"
 
+# A sanitizer or an emulator takes more time and memory than the budgets allow.
+BUDGETS = "FILESTATS_NO_BUDGETS" not in os.environ
+
 
 def status_of(data, close=True):
     with Peer() as peer:
@@ -29,7 +32,7 @@ def test_the_first_answer_comes_within_10_ms():
         with Peer() as peer:
             peer.call("ping", {})
             best = min(best, time.monotonic() - peer.begin)
-    assert best < 0.010, "%.1f ms" % (best * 1000)
+    assert best < 0.010 or not BUDGETS, "%.1f ms" % (best * 1000)
 
 
 def test_it_greets_first():
@@ -45,7 +48,8 @@ def test_ping_tells_what_it_is():
         result = peer.call("ping", {})
         assert result["pid"] == peer.process.pid
         assert result["protocol"] == peer.hello["protocol"]
-        assert 500_000 < result["memory"] < 8 << 20, result["memory"]
+        assert result["memory"] > 500_000, result["memory"]
+        assert result["memory"] < 8 << 20 or not BUDGETS, result["memory"]
 
 
 def test_messages_cut_at_every_byte():
@@ -289,7 +293,7 @@ def test_a_peer_that_does_not_read_is_not_read_from():
             time.sleep(0 if written else 0.01)
         assert quiet, "it took %d bytes" % sent
         memory = memory_nbytes(peer.process.pid)
-        assert memory < 24 << 20, memory
+        assert memory < 24 << 20 or not BUDGETS, memory
         begin = time.monotonic()
         peer.close_input()
         assert peer.process.wait(LIMIT_S) == 0
@@ -381,4 +385,4 @@ def test_it_pins_no_directory():
 def test_idle_it_holds_little_memory():
     with Peer() as peer:
         peer.call("ping", {})
-        assert memory_nbytes(peer.process.pid) < 8 << 20
+        assert memory_nbytes(peer.process.pid) < 8 << 20 or not BUDGETS
