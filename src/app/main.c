@@ -14,6 +14,7 @@
 #include "app/explain.h"
 #include "app/files0.h"
 #include "app/languages.h"
+#include "app/merge_cmd.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/scan.h"
@@ -99,6 +100,8 @@ static int run_command(const struct fst_options *options)
         return fst_stdin_run(options);
     case FST_MODE_EXPLAIN:
         return fst_explain_run(options);
+    case FST_MODE_MERGE:
+        return fst_merge_cmd_run(options);
     case FST_MODE_RPC:
         return fst_session_run(STDIN_FILENO, STDOUT_FILENO);
     case FST_MODE_LANGUAGES:
@@ -107,9 +110,8 @@ static int run_command(const struct fst_options *options)
         return run_printer(fst_options_write_help);
     case FST_MODE_VERSION:
         return run_printer(fst_version_write);
-    default:
-        return FST_EXIT_USAGE;
     }
+    return FST_EXIT_USAGE;
 }
 
 int main(int argc, char **argv)
