@@ -22,14 +22,15 @@
 static const struct {
     const char *stem;
     fst_lang_id lang;
+    bool first; /* comes before an extension behind it that only happens to be one */
 } stems[] = {
-    {"Dockerfile.", FST_LANG_DOCKERFILE}, {"Containerfile.", FST_LANG_DOCKERFILE},
-    {"dockerfile.", FST_LANG_DOCKERFILE}, {"Makefile.", FST_LANG_MAKEFILE},
-    {"makefile.", FST_LANG_MAKEFILE},     {"GNUmakefile.", FST_LANG_MAKEFILE},
-    {"Kbuild.", FST_LANG_MAKEFILE},       {"Jenkinsfile.", FST_LANG_GROOVY},
+    {"Makefile.", FST_LANG_MAKEFILE, true},        {"GNUmakefile.", FST_LANG_MAKEFILE, true},
+    {"Kbuild.", FST_LANG_MAKEFILE, true},          {"makefile.", FST_LANG_MAKEFILE, false},
+    {"Dockerfile.", FST_LANG_DOCKERFILE, false},   {"dockerfile.", FST_LANG_DOCKERFILE, false},
+    {"Containerfile.", FST_LANG_DOCKERFILE, false}, {"Jenkinsfile.", FST_LANG_GROOVY, false},
 };
 
-/* Languages in which even a file of such a name may be; other extensions behind it say nothing. */
+/* Languages in which a file of such a name may be all the same. */
 static const fst_lang_id stem_exceptions[] = {
     FST_LANG_AUTOMAKE, FST_LANG_AUTOCONF, FST_LANG_PERL,       FST_LANG_PYTHON,   FST_LANG_RUBY,
     FST_LANG_SHELL,    FST_LANG_MARKDOWN, FST_LANG_PLAIN_TEXT, FST_LANG_ASCIIDOC, FST_LANG_HTML,
@@ -128,13 +129,14 @@ static bool by_extension(struct verdict *out, const char *extension, size_t nbyt
     return out->lang != FST_LANG_NONE;
 }
 
+/* Returns whether the stem comes before an extension. */
 static bool by_stem(struct verdict *out, const char *name, size_t name_nbytes)
 {
     for (size_t i = 0; i < sizeof(stems) / sizeof(stems[0]); i++) {
         size_t nbytes = strlen(stems[i].stem);
         if (name_nbytes > nbytes && memcmp(name, stems[i].stem, nbytes) == 0) {
             out->lang = stems[i].lang;
-            return true;
+            return stems[i].first;
         }
     }
     return false;
@@ -155,11 +157,11 @@ static struct verdict by_name(const char *name, size_t name_nbytes)
     verdict.lang = fst_lang_find(FST_KEY_FILENAME, name, name_nbytes);
     if (verdict.lang)
         return verdict;
-    bool has_stem = by_stem(&stem, name, name_nbytes);
+    bool stem_first = by_stem(&stem, name, name_nbytes);
     const char *end = name + name_nbytes;
     for (const char *dot = next_dot(name, name, end); dot; dot = next_dot(name, dot + 1, end)) {
         if (by_extension(&verdict, dot + 1, (size_t)(end - dot) - 1))
-            return has_stem && !is_stem_exception(verdict.lang) ? stem : verdict;
+            return stem_first && !is_stem_exception(verdict.lang) ? stem : verdict;
     }
     return stem;
 }
@@ -199,6 +201,6 @@ fst_lang_id fst_detect(const struct fst_lang_map *map, const char *name, size_t 
         return lang;
     struct verdict verdict = without_template_suffix(name, &name_nbytes);
     if (verdict.rule)
-        return fst_content_decide(verdict.rule, head, head_nbytes);
+        verdict.lang = fst_content_decide(verdict.rule, head, head_nbytes);
     return verdict.lang ? verdict.lang : fst_content_opener(head, head_nbytes);
 }

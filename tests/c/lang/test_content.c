@@ -23,7 +23,6 @@ Test(lang_content, rules_are_sorted_and_found)
     for (; fst_content_get(n, &extension, &usual); n++) {
         cr_assert_lt(strcmp(before, extension), 0, "%s before %s", before, extension);
         cr_assert_not_null(fst_content_find(extension, strlen(extension)));
-        cr_assert_neq(usual, FST_LANG_NONE);
         before = extension;
     }
     cr_assert_gt(n, 40);
@@ -41,6 +40,21 @@ Test(lang_content, without_hints_the_usual_language_holds)
         cr_assert_eq(fst_content_decide(rule, NULL, 0), usual, "%s", extension);
         cr_assert_eq(fst_content_decide(rule, (const uint8_t *)"\n\n", 2), usual, "%s", extension);
     }
+}
+
+Test(lang_content, without_hints_a_chance_extension_says_nothing)
+{
+    static const char *const names[] = {"zone.tab", "a.rules", "x.path", "x.boot", "de.msg"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *name = names[i];
+        cr_assert_eq(fst_detect(NULL, name, strlen(name), (const uint8_t *)"a b\n", 4),
+                     FST_LANG_NONE, "%s", name);
+    }
+    check("a.tab", "#!/bin/sh\n", "Shell");
+    check("a.tab", "CREATE TABLE x;\n", "SQL");
+    check("x.path", "[Unit]\n", "Systemd");
+    check("a.rules", "rule all:\n  input: x\n", "Snakemake");
+    check("de.msg", "namespace eval ::tk {\n ::msgcat::mcset de x y\n}\n", "TCL");
 }
 
 Test(lang_content, headers)
