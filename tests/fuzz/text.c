@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libFuzzer target: every kernel that the CPU has against the slow oracle, in one piece, cut in
+ * two and joined, and with masks.
+ *
+ * The first two bytes of the input choose the cut, the alignment and the line end; the rest is the
+ * text, in memory of its exact size, so that AddressSanitizer sees a read too many.
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "reference/text_oracle.h"
+#include "text/dispatch.h"
+#include "text/kernel.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes);
+
+static void compare(const struct fst_text *text, const struct fst_text_counts *right,
+                    const char *what)
+{
+    struct fst_text_counts counts;
+    fst_text_finish(text, &counts);
+    const char *field = text_oracle_difference(&counts, right);
+    if (field) {
+        fprintf(stderr, "%s, %s: %s differs\n", fst_text_kernel_name(), what, field);
+        abort();
+    }
+}
+
+static void check_masks(const uint8_t *data, size_t nbytes, const struct fst_masks *masks,
+                        const struct fst_byteset *set, uint8_t line_end)
+{
+    for (size_t i = 0; i < (nbytes + 63) / 64 * 64; i++) {
+        const struct fst_masks *m = &masks[i / 64];
+        bool in = i < nbytes;
+        if ((m->line_end >> i % 64 & 1) != (in && data[i] == line_end) ||
+            (m->space >> i % 64 & 1) != (in && text_oracle_is_space(data, nbytes, i)) ||
+            (m->special >> i % 64 & 1) != (in && fst_byteset_has(set, data[i]))) {
+            fprintf(stderr, "%s: masks of byte %zu\n", fst_text_kernel_name(), i);
+            abort();
+        }
+    }
+}
+
+static void check_kernel(const uint8_t *data, size_t nbytes, size_t cut, uint8_t line_end)
+{
+    struct fst_text_counts right;
+    struct fst_text text;
+    struct fst_text rest;
+    text_oracle_count(data, nbytes, &right);
+
+    fst_text_init(&text);
+    fst_text_feed(&text, data, nbytes);
+    compare(&text, &right, "in one piece");
+
+    fst_text_init(&text);
+    fst_text_init(&rest);
+    fst_text_feed(&text, data, cut);
+    fst_text_feed(&rest, data + cut, nbytes - cut);
+    fst_text_join(&text, &rest);
+    compare(&text, &right, "joined");
+
+    struct fst_byteset set = {0};
+    for (size_t i = 0; i < 5 && i < nbytes; i++)
+        fst_byteset_add(&set, data[i]);
+    struct fst_masks *masks = malloc((nbytes / 64 + 1) * sizeof *masks);
+    if (!masks)
+        return;
+    size_t whole = fst_text_cut(data, nbytes);
+    fst_text_init(&text);
+    fst_text_feed_masks(&text, data, whole, &set, line_end, masks);
+    check_masks(data, whole, masks, &set, line_end);
+    fst_text_feed_masks(&text, data + whole, nbytes - whole, &set, line_end, masks);
+    compare(&text, &right, "with masks");
+    free(masks);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes)
+{
+    if (nbytes < 2)
+        return 0;
+    size_t at = input[0] % 64;
+    size_t text_nbytes = nbytes - 2;
+    size_t cut = text_nbytes ? input[1] * text_nbytes / 255 : 0;
+    uint8_t *room = malloc(at + text_nbytes + 1);
+    if (!room)
+        return 0;
+    /* Up to the very end of the allocation, where a read too many is seen. */
+    uint8_t *data = room + 1 + at;
+    if (text_nbytes)
+        memcpy(data, input + 2, text_nbytes);
+    unsigned count;
+    const struct fst_kernel *kernels = fst_dispatch_kernels(&count);
+    for (unsigned i = 0; i < count; i++) {
+        if ((kernels[i].features & fst_cpu_features()) != kernels[i].features)
+            continue;
+        fst_text_dispatch(~kernels[i].features);
+        check_kernel(data, text_nbytes, cut, input[0] & 64 ? '\r' : '\n');
+    }
+    free(room);
+    return 0;
+}
