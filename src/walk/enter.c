@@ -26,11 +26,37 @@ struct visit {
     struct fst_task *dirs; /* to be handed on */
 };
 
-fst_err fst_enter_path(struct fst_worker *worker, const struct fst_node *node)
+/* Extends or cuts the path when the worker is still there or goes down from there. */
+static fst_err step_path(struct fst_worker *worker, const struct fst_node *node)
 {
-    fst_str_clear(&worker->path);
-    fst_err err = fst_node_path(node, &worker->path);
-    return err ? err : fst_str_putc(&worker->path, '/');
+    struct fst_str *path = &worker->path;
+    path->len = worker->last->path_nbytes + 1;
+    path->data[path->len] = '\0';
+    if (node == worker->last)
+        return FST_OK;
+    fst_err err = fst_str_append(path, node->name, node->name_nbytes);
+    return err ? err : fst_str_putc(path, '/');
+}
+
+fst_err fst_enter_path(struct fst_worker *worker, struct fst_node *node)
+{
+    fst_err err;
+    if (worker->last && (node == worker->last || node->parent == worker->last)) {
+        err = step_path(worker, node);
+    } else {
+        fst_str_clear(&worker->path);
+        err = fst_node_path(node, &worker->path);
+        if (!err)
+            err = fst_str_putc(&worker->path, '/');
+    }
+    if (!err && node == worker->last)
+        return FST_OK;
+    fst_node_forget_last(worker);
+    if (!err) {
+        fst_node_ref(node);
+        worker->last = node;
+    }
+    return err;
 }
 
 static void skip_dir(struct fst_worker *worker, const struct fst_node *node, fst_err err)
@@ -284,6 +310,14 @@ static void run_all(struct visit *v)
     }
 }
 
+void fst_enter_leave(struct fst_worker *worker, const struct fst_node *node, int fd)
+{
+    if (node == worker->last && worker->last_fd < 0)
+        worker->last_fd = fd;
+    else
+        close(fd);
+}
+
 void fst_enter_dir(struct fst_worker *worker, struct fst_node *node)
 {
     struct visit v = {.worker = worker, .node = node};
@@ -296,7 +330,7 @@ void fst_enter_dir(struct fst_worker *worker, struct fst_node *node)
             bool own = node->fd < 0;
             run_all(&v);
             if (own)
-                close(v.fd);
+                fst_enter_leave(worker, node, v.fd);
         }
     }
     fst_node_unuse(worker->walk, node);

@@ -109,7 +109,9 @@ struct fst_worker {
     bool ready; /* tally is initialised */
     struct fst_tally tally;
     struct fst_listing listing;
-    struct fst_str path;    /* of the present directory, with a slash, and room for a name */
+    struct fst_str path;    /* of `last`, with a slash, and perhaps a name behind it */
+    struct fst_node *last;  /* the directory it was in last; referenced, may be NULL */
+    int last_fd;            /* its descriptor where the budget did not allow to hold it, or -1 */
     struct fst_str scratch; /* for opening by path */
     struct fst_left_out left_out;
     struct fst_arena arena; /* the names of `left` */
@@ -200,6 +202,9 @@ void fst_node_adopt_fd(struct fst_walk *walk, struct fst_node *node, int fd);
  */
 int fst_node_fd(struct fst_worker *worker, struct fst_node *node, bool *own);
 
+/* Closes the descriptor of the worker's last directory and forgets it. */
+void fst_node_forget_last(struct fst_worker *worker);
+
 /* Appends the node's absolute path ("" for "/"). 0 or -ENOMEM. */
 FST_MUST_USE fst_err fst_node_path(const struct fst_node *node, struct fst_str *out);
 
@@ -241,7 +246,11 @@ void fst_enter_dir(struct fst_worker *worker, struct fst_node *node);
 int fst_enter_open(struct fst_worker *worker, struct fst_node *node);
 
 /* Sets worker->path to the node's path with a slash behind it. 0 or -ENOMEM. */
-FST_MUST_USE fst_err fst_enter_path(struct fst_worker *worker, const struct fst_node *node);
+FST_MUST_USE fst_err fst_enter_path(struct fst_worker *worker, struct fst_node *node);
+
+/* Ends with a descriptor that the node could not hold: the worker keeps it for the next directory.
+ */
+void fst_enter_leave(struct fst_worker *worker, const struct fst_node *node, int fd);
 
 /* Reads the ignore files `files` (FST_IGNORE_…) that options allow into the node's own scope. */
 FST_MUST_USE fst_err fst_enter_scope(struct fst_worker *worker, struct fst_node *node, int fd,

@@ -163,8 +163,24 @@ static int reopen(struct fst_worker *worker, const struct fst_node *node)
 
 int fst_node_fd(struct fst_worker *worker, struct fst_node *node, bool *own)
 {
-    *own = node->fd < 0;
-    return *own ? reopen(worker, node) : node->fd;
+    *own = false;
+    if (node->fd >= 0)
+        return node->fd;
+    /* A worker goes from a directory to the one in it as a rule, so even without a budget a chain
+     * of any depth is walked without opening anything twice. */
+    if (node == worker->last && worker->last_fd >= 0)
+        return worker->last_fd;
+    *own = true;
+    return reopen(worker, node);
+}
+
+void fst_node_forget_last(struct fst_worker *worker)
+{
+    if (worker->last_fd >= 0)
+        close(worker->last_fd);
+    worker->last_fd = -1;
+    fst_node_unref(worker->last);
+    worker->last = NULL;
 }
 
 int fst_node_open_child(struct fst_worker *worker, struct fst_node *parent,

@@ -391,7 +391,7 @@ void fst_settle_dir(struct fst_worker *worker, struct fst_node *node)
             bool own = node->fd < 0;
             run(&v);
             if (own)
-                close(v.fd);
+                fst_enter_leave(worker, node, v.fd);
         }
     }
     fst_node_unuse(worker->walk, node);

@@ -134,7 +134,7 @@ static int held_limit(void)
         return 0;
     if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur / 4 > MAX_HELD)
         return MAX_HELD;
-    return limit.rlim_cur < 64 ? 0 : (int)(limit.rlim_cur / 4);
+    return (int)(limit.rlim_cur < 64 ? limit.rlim_cur / 8 : limit.rlim_cur / 4);
 }
 
 static fst_err push_roots(struct fst_walk *walk)
@@ -176,6 +176,7 @@ static fst_err init(struct fst_walk *walk)
     for (unsigned i = 0; i < walk->jobs; i++) {
         walk->workers[i].walk = walk;
         walk->workers[i].index = i;
+        walk->workers[i].last_fd = -1;
     }
     err = fst_git_new(&walk->git, &walk->control->cancel);
     return err ? err : fst_pool_new(&walk->pool, walk->jobs, run_task, walk);
@@ -185,6 +186,7 @@ static void worker_dispose(struct fst_worker *worker)
 {
     if (worker->ready)
         fst_tally_dispose(&worker->tally);
+    fst_node_forget_last(worker);
     for (size_t i = 0; i < worker->kept_len; i++)
         fst_node_unref(worker->kept[i]);
     free(worker->kept);
