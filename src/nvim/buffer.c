@@ -20,17 +20,17 @@ static const struct {
     const char *name;
     enum fst_size_rule rule;
 } encodings[] = {
-    {"", FST_SIZE_UTF8},         {"utf-8", FST_SIZE_UTF8},        {"utf8", FST_SIZE_UTF8},
-    {"latin1", FST_SIZE_LATIN1}, {"iso-8859-1", FST_SIZE_LATIN1}, {"utf-16", FST_SIZE_UTF16},
-    {"utf-16le", FST_SIZE_UTF16}, {"utf-16be", FST_SIZE_UTF16},   {"ucs-2", FST_SIZE_UCS2},
-    {"ucs-2le", FST_SIZE_UCS2},  {"ucs-2be", FST_SIZE_UCS2},      {"ucs-4", FST_SIZE_UCS4},
-    {"ucs-4le", FST_SIZE_UCS4},  {"ucs-4be", FST_SIZE_UCS4},      {"utf-32", FST_SIZE_UCS4},
-    {"utf-32le", FST_SIZE_UCS4}, {"utf-32be", FST_SIZE_UCS4},
+    {"", FST_SIZE_UTF8},          {"utf-8", FST_SIZE_UTF8},        {"utf8", FST_SIZE_UTF8},
+    {"latin1", FST_SIZE_LATIN1},  {"iso-8859-1", FST_SIZE_LATIN1}, {"utf-16", FST_SIZE_UTF16},
+    {"utf-16le", FST_SIZE_UTF16}, {"utf-16be", FST_SIZE_UTF16},    {"ucs-2", FST_SIZE_UCS2},
+    {"ucs-2le", FST_SIZE_UCS2},   {"ucs-2be", FST_SIZE_UCS2},      {"ucs-4", FST_SIZE_UCS4},
+    {"ucs-4le", FST_SIZE_UCS4},   {"ucs-4be", FST_SIZE_UCS4},      {"utf-32", FST_SIZE_UCS4},
+    {"utf-32le", FST_SIZE_UCS4},  {"utf-32be", FST_SIZE_UCS4},
 };
 
 /* Bytes of the byte order mark that each rule's encodings have. */
 static const unsigned bom_nbytes[] = {
-    [FST_SIZE_UTF8] = 3, [FST_SIZE_UTF16] = 2, [FST_SIZE_UCS2] = 2,
+    [FST_SIZE_UTF8] = 3, [FST_SIZE_UTF16] = 2,  [FST_SIZE_UCS2] = 2,
     [FST_SIZE_UCS4] = 4, [FST_SIZE_LATIN1] = 0, [FST_SIZE_TOLD] = 0,
 };
 

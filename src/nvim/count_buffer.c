@@ -69,8 +69,8 @@ static void report(struct task *task)
     }
     fst_report_file(&writer, &result->file, task->spec.fileencoding, result->bytes_known);
     if (ranged) {
-        bool classes = result->file.lang != FST_LANG_NONE &&
-                       result->file.text.lines == task->part.nlines;
+        bool classes =
+            result->file.lang != FST_LANG_NONE && result->file.text.lines == task->part.nlines;
         fst_writer_map_end(&writer);
         fst_range_report(&writer, &task->part, classes);
     }
@@ -153,8 +153,8 @@ static void request_pieces(struct task *task)
     fst_writer_put_uint(&params, "first", task->next_piece);
     fst_writer_put_uint(&params, "last", last);
     fst_writer_map_end(&params);
-    fst_err err = fst_channel_request(&task->call.ctx->channel, "nvim_exec_lua", &params,
-                                      on_pieces, task);
+    fst_err err =
+        fst_channel_request(&task->call.ctx->channel, "nvim_exec_lua", &params, on_pieces, task);
     if (err < 0)
         fail_err(task, err);
 }
@@ -187,8 +187,7 @@ static void on_start(void *payload, uint64_t nlines)
     }
 }
 
-static fst_err on_part(void *payload, uint64_t line, uint64_t col, struct fst_slice part,
-                       bool last)
+static fst_err on_part(void *payload, uint64_t line, uint64_t col, struct fst_slice part, bool last)
 {
     struct task *task = payload;
     if (task->failed)

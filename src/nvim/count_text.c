@@ -113,8 +113,7 @@ void fst_count_text_run(const struct fst_call *call, const msgpack_object *param
     fst_args_init(&args, params);
     struct fst_slice text = fst_args_str(&args, "text", FST_REQUIRED);
     struct fst_slice filetype = fst_args_str(&args, "filetype", FST_OPTIONAL);
-    const char *name =
-        last_part(buffer, sizeof buffer, fst_args_str(&args, "name", FST_OPTIONAL));
+    const char *name = last_part(buffer, sizeof buffer, fst_args_str(&args, "name", FST_OPTIONAL));
     if (args.err) {
         fst_call_fail(call, fst_err_name(args.err), "count_text: %s", args.problem);
         return;

@@ -14,10 +14,10 @@
 
 struct fst_file_result {
     bool counted;
-    struct fst_file_counts counts;  /* when counted; `embedded` is owned */
-    struct fst_embedded *embedded;  /* owned */
-    enum fst_reason reason;         /* when not counted */
-    fst_err err;                    /* then: what went wrong, 0 when nothing did */
+    struct fst_file_counts counts; /* when counted; `embedded` is owned */
+    struct fst_embedded *embedded; /* owned */
+    enum fst_reason reason;        /* when not counted */
+    fst_err err;                   /* then: what went wrong, 0 when nothing did */
 };
 
 /*

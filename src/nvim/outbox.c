@@ -31,10 +31,8 @@ void fst_outbox_init(struct fst_outbox *outbox, uv_loop_t *loop, struct fst_chan
                      void (*on_full)(void *payload),
                      void (*on_refused)(void *payload, const msgpack_object *error), void *payload)
 {
-    *outbox = (struct fst_outbox){.channel = channel,
-                                  .on_full = on_full,
-                                  .on_refused = on_refused,
-                                  .payload = payload};
+    *outbox = (struct fst_outbox){
+        .channel = channel, .on_full = on_full, .on_refused = on_refused, .payload = payload};
     uv_timer_init(loop, &outbox->retry);
     outbox->retry.data = outbox;
 }

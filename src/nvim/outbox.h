@@ -59,8 +59,7 @@ struct fst_outbox {
  */
 void fst_outbox_init(struct fst_outbox *outbox, uv_loop_t *loop, struct fst_channel *channel,
                      void (*on_full)(void *payload),
-                     void (*on_refused)(void *payload, const msgpack_object *error),
-                     void *payload);
+                     void (*on_refused)(void *payload, const msgpack_object *error), void *payload);
 
 /* The editor has taken the greeting: from now on things are delivered. */
 void fst_outbox_open(struct fst_outbox *outbox);

@@ -64,8 +64,7 @@ static void on_start(void *payload, uint64_t nlines)
     item->counted = fst_buffer_start(&overlays->count, &item->spec, &options, nlines) == 0;
 }
 
-static fst_err on_part(void *payload, uint64_t line, uint64_t col, struct fst_slice part,
-                       bool last)
+static fst_err on_part(void *payload, uint64_t line, uint64_t col, struct fst_slice part, bool last)
 {
     struct fst_overlays *overlays = payload;
     (void)col;

@@ -109,8 +109,9 @@ static void pull_next(struct fst_pull *pull);
 static void restart(struct fst_pull *pull)
 {
     if (++pull->restarts > FST_PULL_MAX_RESTARTS) {
-        finish(pull, fst_err_name(FST_E_STALE), "the buffer changed again and again while it was "
-                                                "read; count it once more when it rests");
+        finish(pull, fst_err_name(FST_E_STALE),
+               "the buffer changed again and again while it was "
+               "read; count it once more when it rests");
         return;
     }
     pull->nlines = 0;
@@ -211,8 +212,7 @@ static fst_err take_lines(struct fst_pull *pull, const msgpack_object_array *lin
         struct fst_slice text = fst_codec_str(&lines->ptr[i]);
         if (!text.data)
             return FST_E_FORMAT;
-        fst_err err =
-            pull->handler.on_part(pull->handler.payload, pull->line + i, 0, text, true);
+        fst_err err = pull->handler.on_part(pull->handler.payload, pull->line + i, 0, text, true);
         if (err < 0)
             return err;
     }
@@ -231,8 +231,7 @@ static fst_err take_piece(struct fst_pull *pull, const msgpack_object_array *lin
     if (!text.data)
         return FST_E_FORMAT;
     bool last = text.nbytes < FST_PULL_SLICE_NBYTES;
-    fst_err err =
-        pull->handler.on_part(pull->handler.payload, pull->line, pull->col, text, last);
+    fst_err err = pull->handler.on_part(pull->handler.payload, pull->line, pull->col, text, last);
     pull->col += text.nbytes;
     if (err < 0 || !last)
         return err;
@@ -372,6 +371,8 @@ static void start_waiting(struct fst_context *ctx)
 fst_err fst_pull_start(struct fst_context *ctx, uint64_t buf, const char *encoding,
                        const struct fst_pull_handler *handler)
 {
+    if (ctx->ending)
+        return -ECANCELED;
     struct fst_pull *pull = calloc(1, sizeof *pull);
     char *copy = encoding ? fst_mem_dup(encoding, strlen(encoding)) : NULL;
     if (!pull || (encoding && !copy)) {
@@ -393,6 +394,10 @@ fst_err fst_pull_start(struct fst_context *ctx, uint64_t buf, const char *encodi
 
 void fst_pull_close(struct fst_context *ctx)
 {
-    while (ctx->pulls)
-        finish_err(ctx->pulls, -ECANCELED);
+    struct fst_pull *pull = ctx->pulls;
+    while (pull) {
+        struct fst_pull *next = pull->next;
+        finish_err(pull, -ECANCELED);
+        pull = next;
+    }
 }

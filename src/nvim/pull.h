@@ -45,7 +45,8 @@ struct fst_pull_handler {
     fst_err (*on_part)(void *payload, uint64_t line, uint64_t col, struct fst_slice part,
                        bool last);
 
-    /* How many bytes some lines have in the encoding asked for, a byte per line end between them. */
+    /* How many bytes some lines have in the encoding asked for, a byte per line end between them.
+     */
     void (*on_converted)(void *payload, uint64_t nbytes, uint64_t nlines);
 
     /* All is there, or an error; told once, and the last that is told. */
@@ -56,12 +57,12 @@ struct fst_pull_handler {
  * Pulls the text of a buffer. `encoding`: NULL, or the name of a 'fileencoding' that keeps ASCII as
  * it is; the editor, whose converter `:write` would use, is then asked how long each slice is in
  * it. Returns 0, and on_done will be called (or was, when the request could not even be sent); or
- * -ENOMEM.
+ * -ENOMEM, or -ECANCELED when the session ends.
  */
 FST_MUST_USE fst_err fst_pull_start(struct fst_context *ctx, uint64_t buf, const char *encoding,
                                     const struct fst_pull_handler *handler);
 
-/* Ends those that have not begun with an error: the session ends. */
+/* Ends those that are left with an error: the session ends. */
 void fst_pull_close(struct fst_context *ctx);
 
 #endif

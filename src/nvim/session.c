@@ -65,8 +65,7 @@ static void on_notification(void *payload, struct fst_slice method, const msgpac
     const msgpack_object *args = params->via.array.ptr;
     uint32_t size = params->via.array.size;
     if (fst_slice_equals(method, "nvim_error_event")) {
-        struct fst_slice text =
-            size >= 2 ? fst_codec_str(&args[1]) : (struct fst_slice){NULL, 0};
+        struct fst_slice text = size >= 2 ? fst_codec_str(&args[1]) : (struct fst_slice){NULL, 0};
         say_with("the editor reports an error: ", text.data ? text : (struct fst_slice){"?", 1});
         return;
     }
@@ -160,8 +159,8 @@ static fst_err greet(struct fst_context *ctx)
 
 static fst_err open_parts(struct fst_context *ctx, int in_fd, int out_fd)
 {
-    struct fst_channel_handler handler = {ctx,        on_request, on_notification, on_lost,
-                                          on_warning, on_end};
+    struct fst_channel_handler handler = {ctx,     on_request, on_notification,
+                                          on_lost, on_warning, on_end};
     uv_signal_init(&ctx->loop, &ctx->sigterm);
     ctx->sigterm.data = ctx;
     fst_err err = uv_signal_start(&ctx->sigterm, on_sigterm, SIGTERM);

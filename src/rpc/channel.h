@@ -43,8 +43,8 @@ enum fst_channel_end {
 
 /* What a message was about, as far as it is known when there is no memory to decode it. */
 struct fst_channel_lost {
-    bool request;    /* a request with this id; else a notification */
-    bool has_id;     /* of a notification: its first argument was an id */
+    bool request; /* a request with this id; else a notification */
+    bool has_id;  /* of a notification: its first argument was an id */
     uint64_t id;
 };
 
@@ -87,8 +87,8 @@ struct fst_channel {
     uv_timer_t hangup; /* runs while reading is paused: an end of input must not go unseen */
     struct fst_channel_handler handler;
     struct fst_checker checker;
-    struct fst_str partial; /* a message that has begun */
-    bool lost;              /* the rest of it is dropped */
+    struct fst_str partial;       /* a message that has begun */
+    bool lost;                    /* the rest of it is dropped */
     struct fst_channel_lost what; /* when lost */
     bool ended, paused, closing;
     int in_fd;
@@ -132,8 +132,7 @@ FST_MUST_USE fst_err fst_channel_request(struct fst_channel *channel, const char
  */
 FST_MUST_USE fst_err fst_channel_respond(struct fst_channel *channel, uint32_t id,
                                          struct fst_writer *result);
-FST_MUST_USE fst_err fst_channel_refuse(struct fst_channel *channel, uint32_t id,
-                                        const char *text);
+FST_MUST_USE fst_err fst_channel_refuse(struct fst_channel *channel, uint32_t id, const char *text);
 
 /* Bytes that wait for the peer to read them. */
 size_t fst_channel_waiting(const struct fst_channel *channel);

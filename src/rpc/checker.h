@@ -31,13 +31,13 @@
 
 /* Zero-initialised is ready for the first byte. */
 struct fst_checker {
-    size_t nbytes;    /* of this object so far */
-    size_t nobjects;  /* claimed by its headers so far */
-    size_t skip;      /* payload bytes of the present string, number … that are still to come */
-    uint8_t header;   /* the format byte whose length field is being read */
-    uint8_t missing;  /* bytes of that length field that are still to come */
-    uint32_t length;  /* what is known of it */
-    unsigned depth;   /* open arrays and maps */
+    size_t nbytes;   /* of this object so far */
+    size_t nobjects; /* claimed by its headers so far */
+    size_t skip;     /* payload bytes of the present string, number … that are still to come */
+    uint8_t header;  /* the format byte whose length field is being read */
+    uint8_t missing; /* bytes of that length field that are still to come */
+    uint32_t length; /* what is known of it */
+    unsigned depth;  /* open arrays and maps */
     size_t left[FST_CHECKER_MAX_DEPTH]; /* objects each of them still waits for */
 };
 

@@ -285,8 +285,7 @@ void fst_writer_put_text(struct fst_writer *writer, const char *key, const char 
     fst_writer_text(writer, text);
 }
 
-void fst_writer_put_str(struct fst_writer *writer, const char *key, const char *data,
-                        size_t nbytes)
+void fst_writer_put_str(struct fst_writer *writer, const char *key, const char *data, size_t nbytes)
 {
     fst_writer_key(writer, key);
     fst_writer_str(writer, data, nbytes);

@@ -25,6 +25,7 @@ struct fst_slice {
     size_t nbytes;
 };
 
+/* Whether it holds just this text. */
 bool fst_slice_equals(struct fst_slice slice, const char *text);
 
 #define FST_ARGS_PROBLEM_NBYTES 160
@@ -34,8 +35,8 @@ bool fst_slice_equals(struct fst_slice slice, const char *text);
  * Nil counts as absent, as it does in Lua. One thread.
  */
 struct fst_args {
-    const msgpack_object *map; /* borrowed */
-    fst_err err;               /* 0 or FST_E_ARGUMENT */
+    const msgpack_object *map;             /* borrowed */
+    fst_err err;                           /* 0 or FST_E_ARGUMENT */
     char problem[FST_ARGS_PROBLEM_NBYTES]; /* the sentence for the peer, when err is set */
 };
 
@@ -103,6 +104,7 @@ void fst_writer_array(struct fst_writer *writer, size_t n);
 size_t fst_writer_list_begin(struct fst_writer *writer);
 void fst_writer_list_end(struct fst_writer *writer, size_t at, size_t n);
 
+/* Scalars. Text ends with a NUL, a str is any bytes; both become a msgpack str. */
 void fst_writer_nil(struct fst_writer *writer);
 void fst_writer_bool(struct fst_writer *writer, bool value);
 void fst_writer_uint(struct fst_writer *writer, uint64_t value);

@@ -103,8 +103,8 @@ static struct rig *start(void)
     rig->to = in[1];
     rig->from = out[0];
     cr_assert_eq(uv_loop_init(&rig->loop), 0);
-    struct fst_channel_handler handler = {rig, on_request, on_notification, on_lost, on_warning,
-                                          on_end};
+    struct fst_channel_handler handler = {rig,     on_request, on_notification,
+                                          on_lost, on_warning, on_end};
     fst_err err = fst_channel_open(rig->channel, &rig->loop, in[0], out[1], &handler);
     cr_assert_eq(err, 0);
     return rig;
@@ -241,15 +241,17 @@ Test(rpc_channel, matches_responses_to_requests)
     }
     char sent[100];
     cr_assert_eq(read(rig->from, sent, sizeof sent), 27);
-    cr_assert_eq(memcmp(sent, "\x94\x00\x00\xa4"
-                              "call\x90",
+    cr_assert_eq(memcmp(sent,
+                        "\x94\x00\x00\xa4"
+                        "call\x90",
                         9),
                  0);
     feed(rig, "\x94\x01\x01\xc0\x05", 5);
     cr_assert_eq(rig->responses, 1);
     cr_assert(!rig->response_failed);
-    feed(rig, "\x94\x01\x00\xa3"
-              "bad\xc0",
+    feed(rig,
+         "\x94\x01\x00\xa3"
+         "bad\xc0",
          8);
     cr_assert_eq(rig->responses, 2);
     cr_assert(rig->response_failed);
