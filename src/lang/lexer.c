@@ -63,15 +63,17 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
                   const struct fst_compiled_delimiter *delim)
 {
     uint32_t flags = delim->flags;
+    if ((fst_lexer_word(lexer, pos) & delim->open_mask) != delim->open_word)
+        return false;
+    if (delim->plain)
+        return true;
     if (flags & FST_IGNORE_CASE) {
         if (!fst_lexer_match_case(lexer, pos, delim->open, delim->open_nbytes))
             return false;
-    } else if (delim->open_nbytes > 1 &&
+    } else if (delim->open_nbytes > 4 &&
                !fst_lexer_match(lexer, pos, delim->open, delim->open_nbytes)) {
         return false;
     }
-    if (!(flags & (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK)))
-        return true;
     if ((flags & FST_LINE_START) && !fst_lexer_at_line_start(lexer, pos))
         return false;
     if ((flags & FST_FIRST_TEXT) && !fst_lexer_first_text(lexer, pos))
@@ -246,12 +248,15 @@ static size_t line_comment(struct fst_lexer *lexer, size_t pos)
 static bool closes(const struct fst_lexer *lexer, size_t pos,
                    const struct fst_compiled_delimiter *delim)
 {
-    bool found = delim->flags & FST_IGNORE_CASE
-                     ? fst_lexer_match_case(lexer, pos, delim->close, delim->close_nbytes)
-                     : fst_lexer_match(lexer, pos, delim->close, delim->close_nbytes);
-    if (found && (delim->flags & FST_CLOSER_LINE_START))
-        return fst_lexer_at_line_start(lexer, pos);
-    return found;
+    if ((fst_lexer_word(lexer, pos) & delim->close_mask) != delim->close_word)
+        return false;
+    if ((delim->flags & FST_IGNORE_CASE) &&
+        !fst_lexer_match_case(lexer, pos, delim->close, delim->close_nbytes))
+        return false;
+    if (delim->close_nbytes > 4 && !(delim->flags & FST_IGNORE_CASE) &&
+        !fst_lexer_match(lexer, pos, delim->close, delim->close_nbytes))
+        return false;
+    return !(delim->flags & FST_CLOSER_LINE_START) || fst_lexer_at_line_start(lexer, pos);
 }
 
 /* To the closer of a comment that does not nest: a search for one byte of it. */
@@ -314,7 +319,7 @@ static size_t nested_comment(struct fst_lexer *lexer, size_t pos,
                 fst_lexer_leave(lexer);
                 return pos;
             }
-        } else if (opens(lexer, pos, delim) && lexer->data[pos] == (uint8_t)delim->open[0]) {
+        } else if (opens(lexer, pos, delim)) {
             pos += delim->open_nbytes;
             if (st->level < UINT16_MAX)
                 st->level++;

@@ -203,7 +203,35 @@ static inline bool fst_lexer_is_eol(const struct fst_lexer *lexer, uint8_t c)
 size_t fst_lexer_eol(const struct fst_lexer *lexer, size_t pos);
 
 /* The first position from `pos` on whose byte is in the table's set, or is a line end if `eols`. */
-size_t fst_lexer_next(const struct fst_lexer *lexer, size_t pos, bool eols);
+static inline size_t fst_lexer_next(const struct fst_lexer *lexer, size_t pos, bool eols)
+{
+    size_t limit = lexer->limit;
+    if (pos >= limit)
+        return limit;
+    const struct fst_masks *masks = lexer->masks;
+    uint64_t with = eols ? ~UINT64_C(0) : 0;
+    size_t block = pos / FST_BLOCK_NBYTES;
+    uint64_t mask = (masks[block].special | (masks[block].line_end & with)) &
+                    ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
+    while (mask == 0) {
+        if (++block * FST_BLOCK_NBYTES >= limit)
+            return limit;
+        mask = masks[block].special | (masks[block].line_end & with);
+    }
+    pos = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
+    return pos < limit ? pos : limit;
+}
+
+/* The four bytes at `pos` in the order of memory; 0 for those behind the end. */
+static inline uint32_t fst_lexer_word(const struct fst_lexer *lexer, size_t pos)
+{
+    uint32_t word = 0;
+    if (FST_LIKELY(lexer->avail - pos >= sizeof(word)))
+        memcpy(&word, lexer->data + pos, sizeof(word));
+    else
+        memcpy(&word, lexer->data + pos, lexer->avail - pos);
+    return word;
+}
 
 /* The start of the line that `pos` is on, or 0 when that is before the chunk. */
 size_t fst_lexer_line_start(const struct fst_lexer *lexer, size_t pos);

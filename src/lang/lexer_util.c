@@ -41,25 +41,6 @@ size_t fst_lexer_eol(const struct fst_lexer *lexer, size_t pos)
     return pos < limit ? pos : limit;
 }
 
-size_t fst_lexer_next(const struct fst_lexer *lexer, size_t pos, bool eols)
-{
-    size_t limit = lexer->limit;
-    if (pos >= limit)
-        return limit;
-    const struct fst_masks *masks = lexer->masks;
-    uint64_t with = eols ? ~UINT64_C(0) : 0;
-    size_t block = pos / FST_BLOCK_NBYTES;
-    uint64_t mask = (masks[block].special | (masks[block].line_end & with)) &
-                    ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
-    while (mask == 0) {
-        if (++block * FST_BLOCK_NBYTES >= limit)
-            return limit;
-        mask = masks[block].special | (masks[block].line_end & with);
-    }
-    pos = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
-    return pos < limit ? pos : limit;
-}
-
 size_t fst_lexer_line_start(const struct fst_lexer *lexer, size_t pos)
 {
     size_t block = pos / FST_BLOCK_NBYTES;

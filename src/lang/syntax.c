@@ -85,6 +85,29 @@ static void add_first(struct fst_byteset *set, char first, uint32_t flags)
         fst_byteset_add(set, c ^ 0x20);
 }
 
+/* The first four bytes of a delimiter as one number, and the mask of those there are. */
+static void make_word(const char *text, size_t nbytes, uint32_t *word, uint32_t *mask)
+{
+    uint8_t bytes[4] = {0}, there[4] = {0};
+    for (size_t i = 0; i < nbytes && i < 4; i++) {
+        bytes[i] = (uint8_t)text[i];
+        there[i] = 0xFF;
+    }
+    memcpy(word, bytes, 4);
+    memcpy(mask, there, 4);
+}
+
+#define CONDITIONS (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE)
+
+static void complete(struct fst_compiled_delimiter *delim)
+{
+    delim->plain = delim->open_nbytes <= 4 && !(delim->flags & CONDITIONS);
+    make_word(delim->open, delim->open_nbytes, &delim->open_word, &delim->open_mask);
+    make_word(delim->close, delim->close_nbytes, &delim->close_word, &delim->close_mask);
+    if (delim->flags & FST_IGNORE_CASE)
+        delim->open_word = delim->open_mask = delim->close_word = delim->close_mask = 0;
+}
+
 static void add_delimiters(struct fst_table *table, const struct fst_delimiter *delims, size_t max,
                            enum fst_delimiter_kind kind)
 {
@@ -98,6 +121,7 @@ static void add_delimiters(struct fst_table *table, const struct fst_delimiter *
             .open_nbytes = (uint8_t)strlen(delims[i].open),
             .close_nbytes = (uint8_t)strlen(close),
         };
+        complete(&new);
         size_t at = table->len++;
         for (; at > 0; at--) {
             const struct fst_compiled_delimiter *left = &table->delims[at - 1];

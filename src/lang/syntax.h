@@ -75,6 +75,9 @@ struct fst_compiled_delimiter {
     uint8_t kind;
     uint8_t open_nbytes, close_nbytes;
     uint8_t anchor; /* which byte of the closer is searched for: one that is in the set anyway */
+    bool plain;     /* the opener is its first four bytes, wherever they stand */
+    /* The first four bytes, as memcpy() reads them, and which of them count. */
+    uint32_t open_word, open_mask, close_word, close_mask;
 };
 
 struct fst_table {

@@ -58,8 +58,13 @@ static bool is_separator(const struct fst_lexer *lexer, size_t pos)
 static size_t header_name(const struct fst_lexer *lexer, size_t pos)
 {
     static const char *const names[] = {"include", "include_next", "import", "embed"};
+    size_t p = pos + 1;
+    while (p < pos + 64 && (fst_lexer_at(lexer, p) == ' ' || fst_lexer_at(lexer, p) == '\t'))
+        p++;
+    uint8_t first = fst_lexer_at(lexer, p), second = fst_lexer_at(lexer, p + 1);
+    if ((first != 'i' && first != 'e') || (second != 'n' && second != 'm'))
+        return 0;
     size_t end = fst_rules_look(lexer, pos);
-    size_t p = fst_rules_blanks(lexer, pos + 1, end);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (!fst_rules_is_word(lexer, p, end, names[i]))
             continue;
