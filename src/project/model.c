@@ -143,15 +143,17 @@ fst_err fst_part_add_file(struct fst_part *part, struct fst_dir_node *dir, const
 }
 
 fst_err fst_part_add_skip(struct fst_part *part, struct fst_dir_node *dir, const char *name,
-                          size_t name_nbytes, enum fst_reason reason, fst_err err)
+                          size_t name_nbytes, enum fst_reason reason, fst_err err, bool totals_only)
 {
+    part->summary.skipped[reason]++;
+    part->summary.errors += err != FST_OK;
+    if (totals_only && !err)
+        return FST_OK;
     struct fst_file_node *node = fst_part_node(part, dir, name, name_nbytes);
     if (!node)
         return -ENOMEM;
     node->reason = (uint8_t)reason;
     node->err = err;
-    part->summary.skipped[reason]++;
-    part->summary.errors += err != FST_OK;
     return FST_OK;
 }
 

@@ -13,6 +13,7 @@ struct fst_dir_node {
     struct fst_dir_node *parent; /* NULL: `name` is the root as it was given */
     uint32_t root;
     uint32_t name_nbytes;
+    uint32_t flags; /* what the path says of the files in it */
     char name[];
 };
 
@@ -70,10 +71,13 @@ FST_MUST_USE fst_err fst_part_add_file(struct fst_part *part, struct fst_dir_nod
                                        const struct fst_file_counts *counts,
                                        const struct fst_project_options *options);
 
-/* Adds something that was not counted. 0 or -ENOMEM. */
+/*
+ * Adds something that was not counted; `totals_only`: a node only of what failed, which must always
+ * be told. 0 or -ENOMEM.
+ */
 FST_MUST_USE fst_err fst_part_add_skip(struct fst_part *part, struct fst_dir_node *dir,
                                        const char *name, size_t name_nbytes, enum fst_reason reason,
-                                       fst_err err);
+                                       fst_err err, bool totals_only);
 
 /* A node with that name, entered into the part. NULL when memory is out. */
 struct fst_file_node *fst_part_node(struct fst_part *part, struct fst_dir_node *dir,

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/path.h"
+#include "lang/flags.h"
 #include "project/model.h"
 
 /* Two workers' parts never share a cache line. */
@@ -40,6 +41,11 @@ static fst_err on_dir(void *payload, unsigned worker, void *parent, size_t root,
     *dir = (struct fst_dir_node){
         .parent = parent, .root = (uint32_t)root, .name_nbytes = (uint32_t)name_nbytes};
     memcpy(dir->name, name, name_nbytes);
+    if (parent) {
+        /* As a path, for a moment: a directory's whole name tells that all in it is vendored. */
+        dir->name[name_nbytes] = '/';
+        dir->flags = dir->parent->flags | fst_flags_by_path(dir->name, name_nbytes + 1);
+    }
     dir->name[name_nbytes] = '\0';
     *node = dir;
     return FST_OK;
@@ -73,9 +79,15 @@ static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, c
     (void)root;
     (void)stat;
     struct scan *scan = payload;
-    if (!is_wanted(scan->options, counts))
+    struct fst_dir_node *in = dir;
+    struct fst_file_counts flagged = *counts;
+    if (in)
+        flagged.flags |= in->flags;
+    else if (name[0] != '/')
+        flagged.flags |= fst_flags_by_path(name, name_nbytes);
+    if (!is_wanted(scan->options, &flagged))
         return FST_OK;
-    return fst_part_add_file(&scan->workers[worker].part, dir, name, name_nbytes, counts,
+    return fst_part_add_file(&scan->workers[worker].part, in, name, name_nbytes, &flagged,
                              scan->options);
 }
 
@@ -85,7 +97,8 @@ static fst_err on_skip(void *payload, unsigned worker, void *dir, size_t root, c
     (void)root;
     (void)is_dir;
     struct scan *scan = payload;
-    return fst_part_add_skip(&scan->workers[worker].part, dir, name, name_nbytes, reason, err);
+    return fst_part_add_skip(&scan->workers[worker].part, dir, name, name_nbytes, reason, err,
+                             scan->options->totals_only);
 }
 
 static bool reuse(void *payload, unsigned worker, void *dir, const char *path,
@@ -148,26 +161,40 @@ static fst_err collect(struct fst_project *project, struct scan *scan)
     return err;
 }
 
-/* Takes what every host embeds out of its row and adds it to the embedded language's own. */
-static void separate(struct fst_part *part)
+/* A part may be larger than its host: when it was decoded, or taken out of JSON. */
+static void take(uint64_t *from, uint64_t *moved)
 {
+    if (*moved > *from)
+        *moved = *from;
+    *from -= *moved;
+}
+
+static void move(struct fst_counts *from, struct fst_counts *moved)
+{
+    take(&from->bytes, &moved->bytes);
+    take(&from->lines, &moved->lines);
+    take(&from->code, &moved->code);
+    take(&from->comments, &moved->comments);
+    take(&from->blanks, &moved->blanks);
+    take(&from->words, &moved->words);
+    take(&from->chars, &moved->chars);
+}
+
+/* First all is taken out, then all put in: a language may be a host and embedded elsewhere. */
+void fst_project_separate(struct fst_project *project)
+{
+    struct fst_part *part = &project->part;
     size_t len = fst_lang_count();
     for (size_t host = 0; host < len; host++) {
-        struct fst_counts *from = &part->langs[host].counts;
-        for (const struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next) {
-            const struct fst_counts *moved = &at->sum.counts;
-            from->bytes -= moved->bytes;
-            from->lines -= moved->lines;
-            from->code -= moved->code;
-            from->comments -= moved->comments;
-            from->blanks -= moved->blanks;
-            from->words -= moved->words;
-            from->chars -= moved->chars;
-        }
+        for (struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next)
+            move(&part->langs[host].counts, &at->sum.counts);
     }
     for (size_t host = 0; host < len; host++) {
-        for (const struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next)
+        for (struct fst_lang_embedded *at = part->langs[host].embedded; at; at = at->next) {
+            if (at->sum.lang == host)
+                at->sum.counts.files = 0; /* it is counted there already */
             fst_counts_add(&part->langs[at->sum.lang].counts, &at->sum.counts);
+        }
         part->langs[host].embedded = NULL;
     }
 }
@@ -198,7 +225,7 @@ fst_err fst_project_scan(struct fst_project **out, const struct fst_project_opti
     if (err)
         goto done;
     if (options->embedded_separate)
-        separate(&project->part);
+        fst_project_separate(project);
     struct fst_project_summary *summary = &project->part.summary;
     summary->left_out = result.left_out;
     summary->git = result.git;

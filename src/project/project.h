@@ -69,6 +69,12 @@ void fst_project_free(struct fst_project *project);
  */
 FST_MUST_USE fst_err fst_project_new(struct fst_project **out);
 
+/*
+ * Moves embedded code from its hosts' rows to its own languages', as the option does. Once, and
+ * before others read.
+ */
+void fst_project_separate(struct fst_project *project);
+
 struct fst_project_summary {
     struct fst_counts totals;       /* classified files only */
     struct fst_counts unclassified; /* text files of unknown language */
@@ -125,6 +131,8 @@ struct fst_row {
     enum fst_reason reason; /* of a skipped row; a binary or unknown file's too */
     fst_err err;            /* of a skipped row: what went wrong, 0 when nothing did */
     const char *path;       /* raw bytes, NUL-terminated; NULL for a language row */
+    size_t root_nbytes;     /* of `path`: its root's name with a slash, where that is part of it */
+    bool is_root;           /* `path` is a root itself, as it was given */
     struct fst_counts counts;
     uint64_t longest_line_number; /* of a file row */
     uint32_t flags;               /* of a file row */

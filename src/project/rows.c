@@ -7,6 +7,7 @@
  * project; any thread.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,25 +73,38 @@ static int compare(const void *a, const void *b)
     return left->index < right->index ? -1 : left->index > right->index;
 }
 
+/* Brings the rows into the order of the entries, cycle by cycle: rows are large, a copy too much.
+ */
+static void permute(struct fst_rows *rows, struct entry *entries, bool reverse)
+{
+    size_t last = rows->len - 1;
+    for (size_t start = 0; start < rows->len; start++) {
+        struct fst_row row = rows->items[start];
+        size_t to = start;
+        for (;;) {
+            struct entry *entry = &entries[reverse ? last - to : to];
+            size_t from = entry->index;
+            if (from == SIZE_MAX)
+                break;
+            entry->index = SIZE_MAX;
+            rows->items[to] = from == start ? row : rows->items[from];
+            to = from;
+        }
+    }
+}
+
 static fst_err sort_rows(struct fst_rows *rows, enum fst_sort_key key, bool reverse)
 {
     if (rows->len < 2)
         return FST_OK;
     struct entry *entries = malloc(rows->len * sizeof *entries);
-    struct fst_row *sorted = malloc(rows->len * sizeof *sorted);
-    if (!entries || !sorted) {
-        free(entries);
-        free(sorted);
+    if (!entries)
         return -ENOMEM;
-    }
     for (size_t i = 0; i < rows->len; i++)
         entries[i] = (struct entry){sort_value(&rows->items[i], key), row_name(&rows->items[i]), i};
     qsort(entries, rows->len, sizeof *entries, compare);
-    for (size_t i = 0; i < rows->len; i++)
-        sorted[reverse ? rows->len - 1 - i : i] = rows->items[entries[i].index];
+    permute(rows, entries, reverse);
     free(entries);
-    free(rows->items);
-    rows->items = sorted;
     return FST_OK;
 }
 
@@ -113,16 +127,26 @@ static fst_err append_dir(struct fst_str *path, const struct fst_dir_node *dir, 
     return err;
 }
 
+/* Of a root's name and one slash behind it. */
+static size_t root_length(const char *root)
+{
+    size_t nbytes = strlen(root);
+    return nbytes && root[nbytes - 1] == '/' ? nbytes : nbytes + 1;
+}
+
 /* The node's path in *path: relative to the root, or below it when there are several roots. */
-static fst_err node_path(struct fst_str *path, const struct fst_project *project,
-                         const struct fst_file_node *node)
+static fst_err node_path(struct fst_str *path, size_t *root_nbytes,
+                         const struct fst_project *project, const struct fst_file_node *node)
 {
     fst_str_clear(path);
+    *root_nbytes = 0;
     fst_err err = FST_OK;
     if (node->dir)
         err = append_dir(path, node->dir, project->roots_len > 1);
     if (err)
         return err;
+    if (node->dir && project->roots_len > 1)
+        *root_nbytes = root_length(project->roots[node->dir->root]);
     return node->dir ? fst_path_join(path, node->name, strlen(node->name))
                      : fst_str_puts(path, node->name);
 }
@@ -165,11 +189,14 @@ static fst_err node_rows(struct fst_rows *rows, const struct fst_project *projec
         bool wanted = kind == FST_ROW_FILE ? node->is_file : node->reason != FST_REASON_NONE;
         if (!wanted)
             continue;
-        err = node_path(&path, project, node);
+        size_t root_nbytes;
+        err = node_path(&path, &root_nbytes, project, node);
         if (err)
             break;
         struct fst_row *row = &rows->items[rows->len];
         *row = file_row(node, kind);
+        row->root_nbytes = root_nbytes;
+        row->is_root = node->dir == NULL;
         row->path = fst_arena_dup(&rows->arena, path.data ? path.data : "", path.len);
         if (row->path)
             rows->len++;
@@ -268,6 +295,12 @@ static fst_err sum_dirs(struct fst_rows *rows, const struct fst_rows *files, str
             err = close_dir(rows, &cap, open, last);
         size_t from = err ? 0 : open->items[open->len - 1].nbytes;
         const char *slash = file->path + from + (from > 0);
+        if (!err && from < file->root_nbytes) {
+            /* The root is one directory, however many its name holds. */
+            slash = file->path + file->root_nbytes;
+            if (file->root_nbytes > from + 1)
+                err = open_dir(open, file->root_nbytes - 1);
+        }
         while (!err && (slash = strchr(slash, '/'))) {
             if (slash > file->path)
                 err = open_dir(open, (size_t)(slash - file->path));

@@ -32,7 +32,7 @@ class Result:
     @property
     def lines(self):
         """Of NDJSON."""
-        return [json.loads(line) for line in self.out.decode("utf-8").splitlines()]
+        return [json.loads(line) for line in self.out.decode("utf-8").split("\n")[:-1]]
 
     def ok(self):
         assert self.status == 0, (self.status, self.err, self.out[:300])
@@ -142,7 +142,10 @@ def valid(document, part="document"):
         schema["$ref"] = f"#/$defs/{part}"
         _validators[part] = jsonschema.Draft202012Validator(schema)
     _validators[part].validate(document)
-    rows = [document] + document.get("languages", []) + document.get("files", []) + document.get("dirs", [])
-    for row in rows + [document.get("totals", {})]:
+    rows = [document, document.get("totals", {})]
+    if part == "document":
+        for key in ("languages", "files", "dirs"):
+            rows += document.get(key, [])
+    for row in rows:
         if "code" in row:
             assert row["code"] + row["comments"] + row["blanks"] == row["lines"], row

@@ -26,7 +26,10 @@ struct fst_export_options {
 void fst_export_json(struct fst_sink *sink, const struct fst_project *project,
                      const struct fst_export_options *options);
 
-/* One JSON object a line, "type" first; the last is "end": without it the output was cut off. */
+/*
+ * One JSON object a line, "type" first: a line per file, or per directory when rows are those; the
+ * last is "end", with all sums: without it the output was cut off.
+ */
 void fst_export_ndjson(struct fst_sink *sink, const struct fst_project *project,
                        const struct fst_export_options *options);
 

@@ -44,6 +44,13 @@ static void emit_element(struct fst_sink *sink, const struct fst_row *row, size_
     fst_sink_puts(sink, "}");
 }
 
+static void emit_item(struct fst_sink *sink, const struct fst_row *row, size_t index)
+{
+    fst_sink_puts(sink, index ? ",{" : "{");
+    fst_values_row(sink, row);
+    fst_sink_puts(sink, "}");
+}
+
 static void emit_line(struct fst_sink *sink, const struct fst_row *row, size_t index)
 {
     (void)index;
@@ -85,12 +92,16 @@ void fst_export_json(struct fst_sink *sink, const struct fst_project *project,
 void fst_export_ndjson(struct fst_sink *sink, const struct fst_project *project,
                        const struct fst_export_options *options)
 {
-    each_row(sink, project, options->by, options, emit_line);
-    if (options->by == FST_ROW_FILE)
+    bool files = options->by != FST_ROW_DIR;
+    each_row(sink, project, files ? FST_ROW_FILE : FST_ROW_DIR, options, emit_line);
+    if (files)
         each_row(sink, project, FST_ROW_SKIPPED, &all_by_name, emit_line);
     fst_sink_printf(sink, "{\"type\":\"end\",\"schema\":%d,", FST_EXPORT_SCHEMA);
     fst_values_head(sink, project);
     fst_sink_puts(sink, ",");
     fst_values_summary(sink, project);
+    fst_sink_puts(sink, ",\"languages\":[");
+    each_row(sink, project, FST_ROW_LANGUAGE, &all_by_name, emit_item);
+    fst_sink_puts(sink, "]");
     fst_sink_puts(sink, "}\n");
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,19 +59,44 @@ void fst_sink_number(struct fst_sink *sink, uint64_t number)
     fst_sink_append(sink, digits + at, sizeof digits - at);
 }
 
+/*
+ * The character at `text` when it must be escaped (also for JSON that lands on a terminal: C1 and
+ * bidirectional controls, line separators), else 0; *nbytes is its length. There is no NUL.
+ */
+static unsigned escaped(const unsigned char *text, size_t len, size_t *nbytes)
+{
+    unsigned c = text[0];
+    *nbytes = 1;
+    if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+        return c;
+    if (c == 0xC2 || c == 0xD8) {
+        *nbytes = 2;
+        unsigned code = len < 2 ? 0 : (c & 0x1F) << 6 | (text[1] & 0x3F);
+        return (code >= 0x80 && code < 0xA0) || code == 0x61C ? code : 0;
+    }
+    if (c != 0xE2 || len < 3)
+        return 0;
+    *nbytes = 3;
+    unsigned code = 0x2000 | (text[1] & 0x3Fu) << 6 | (text[2] & 0x3Fu);
+    bool is_control = code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+                      (code >= 0x2066 && code <= 0x2069);
+    return is_control ? code : 0;
+}
+
+/* Of valid UTF-8. */
 static void json_escape(struct fst_sink *sink, const char *text, size_t nbytes)
 {
     size_t from = 0;
-    for (size_t i = 0; i < nbytes; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+    for (size_t i = 0, used; i < nbytes; i += used) {
+        unsigned code = escaped((const unsigned char *)text + i, nbytes - i, &used);
+        if (!code)
             continue;
         fst_sink_append(sink, text + from, i - from);
-        if (c == '"' || c == '\\')
-            fst_sink_append(sink, (const char[]){'\\', (char)c}, 2);
+        if (code == '"' || code == '\\')
+            fst_sink_append(sink, (const char[]){'\\', (char)code}, 2);
         else
-            fst_sink_printf(sink, "\\u%04x", c);
-        from = i + 1;
+            fst_sink_printf(sink, "\\u%04x", code);
+        from = i + used;
     }
     fst_sink_append(sink, text + from, nbytes - from);
 }
