@@ -1,0 +1,10 @@
+# Resources
+// and more
+resource "x" "y" {
+  name = "a # ${b} // c" # tail
+  script = <<-EOT
+    # text
+  EOT
+  /* block
+  */
+}

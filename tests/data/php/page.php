@@ -1,0 +1,12 @@
+<html>
+<?php
+// a comment
+# another
+/* block
+*/
+$s = "// text"; // tail
+echo <<<EOT
+// text
+EOT;
+?>
+<p>It's text</p>

@@ -1,0 +1,5 @@
+;; Lists.
+(define (f x) #\;)
+#| block #| nested |#
+|#
+(display "a ; b") ; tail

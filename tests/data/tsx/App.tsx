@@ -1,0 +1,7 @@
+// A view.
+export const App = () => (
+  <div title="//">
+    {/* one */}
+    It's // text
+  </div>
+);

@@ -1,0 +1,4 @@
+// Types.
+declare const a: `${string}//`;
+/** doc */
+type B = "/*" | '//';

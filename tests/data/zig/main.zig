@@ -1,0 +1,6 @@
+//! Main.
+const s =
+    \\// text
+    \\"more"
+;
+const c = '"'; // char

@@ -1,0 +1,4 @@
+# Settings.
+setopt extendedglob
+print -r -- ${x#y} # tail
+a=(b#c)
