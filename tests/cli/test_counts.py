@@ -252,7 +252,8 @@ def test_files0_from_a_file_and_from_stdin(t):
     assert [row["path"] for row in document["files"]] == ["t/.hidden.c", "t/lib/util.py", "t/main.c"]
     t.write("-", MAIN_C)
     document = t.json("--files0-from=-", stdin=b"t/main.c\0-\0")
-    assert document["totals"]["files"] == 2
+    assert document["totals"]["files"] == 1
+    assert document["unclassified"]["files"] == 1  # the file called -, not stdin
     assert t.json("--files0-from=-", stdin=b"")["totals"]["files"] == 0
 
 
