@@ -34,7 +34,7 @@ static int merge_all(struct fst_project *project, const struct fst_options *opti
     for (size_t i = 0; i < options->paths.len; i++) {
         const char *path = options->paths.items[i];
         fst_str_clear(&problem);
-        fst_err err = merge_path(project, path, options->by == FST_ROW_LANGUAGE, &problem);
+        fst_err err = merge_path(project, path, !fst_options_want_files(options), &problem);
         if (!err)
             continue;
         status = FST_EXIT_FAILED;

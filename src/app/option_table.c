@@ -78,7 +78,6 @@ static fst_err take_by(struct fst_option_parser *parser, const char *option, con
     if (i < 0)
         return refuse_value(parser, option, value, ": rows are by language, file or dir");
     parser->options->by = kinds[i];
-    parser->by_given = true;
     return FST_OK;
 }
 
@@ -305,7 +304,7 @@ const struct fst_option_entry fst_option_table[] = {
     {"version", NULL, NULL, 0, FST_MODE_VERSION, "print version, protocol and kernel in use"},
 
     {"by", "language|file|dir", take_by, FST_IN_ROWS, 0,
-     "what a row is (default: language; with ndjson: file)"},
+     "what a row is (default: language; of ndjson: file)"},
     {"format", "table|json|ndjson|csv", take_format, FST_IN_ROWS, 0, "default: table"},
     {"sort", "KEY", take_sort, FST_IN_ROWS, 0,
      "name, files, lines, code, comments, blanks, words, chars\nor bytes (default: code)"},

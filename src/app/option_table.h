@@ -12,7 +12,6 @@ struct fst_option_parser {
     struct fst_options *options;
     struct fst_str *problem;
     unsigned modes; /* a bit per mode that was asked for */
-    bool by_given;
 };
 
 /* Reads a value (NULL for options without one) into the options. As fst_options_parse(). */

@@ -214,9 +214,12 @@ fst_err fst_options_parse(struct fst_options *out, int argc, char **argv, struct
         err = check_modes(&parser, given);
     if (!err)
         err = check_paths(&parser);
-    if (!parser.by_given && out->format == FST_FORMAT_NDJSON)
-        out->by = FST_ROW_FILE; /* files are what --merge adds up */
     return err;
+}
+
+bool fst_options_want_files(const struct fst_options *options)
+{
+    return options->by != FST_ROW_LANGUAGE || options->format == FST_FORMAT_NDJSON;
 }
 
 void fst_options_dispose(struct fst_options *options)

@@ -78,6 +78,9 @@ FST_MUST_USE fst_err fst_options_parse(struct fst_options *out, int argc, char *
                                        struct fst_str *problem);
 void fst_options_dispose(struct fst_options *options);
 
+/* Whether the output has a row per file, or is made of such; else sums by language are enough. */
+bool fst_options_want_files(const struct fst_options *options);
+
 /* Writes the usage text of --help. 0, -ENOMEM or -errno. */
 FST_MUST_USE fst_err fst_options_write_help(struct fst_output *out);
 

@@ -45,7 +45,7 @@ static struct fst_project_options to_project_options(const struct fst_options *o
         .exclude_languages_len = options->exclude_languages.len,
         .exclude_flags = options->exclude_flags,
         .embedded_separate = options->embedded_separate,
-        .totals_only = options->by == FST_ROW_LANGUAGE,
+        .totals_only = !fst_options_want_files(options),
     };
 }
 
@@ -114,18 +114,13 @@ int fst_scan_command_print(const struct fst_options *options, const struct fst_p
 /* ------------------------------------------------------------------------------------------ errors
  */
 
-/*
- * The path as the user would reach it: rows of a single root are relative to it. A root that
- * itself could not be read is named as it was given.
- */
+/* The path as the user would reach it: rows of a single root are relative to it. */
 static fst_err append_path(struct fst_str *out, const struct fst_row *row, const char *const *paths,
                            size_t paths_len)
 {
-    const char *root = paths[0];
-    bool is_whole = paths_len > 1 || strcmp(row->path, root) == 0 || strcmp(root, ".") == 0;
-    if (is_whole)
+    if (row->is_root || paths_len != 1 || strcmp(paths[0], ".") == 0)
         return fst_str_puts(out, row->path);
-    fst_err err = fst_str_puts(out, root);
+    fst_err err = fst_str_puts(out, paths[0]);
     return err ? err : fst_path_join(out, row->path, strlen(row->path));
 }
 

@@ -41,6 +41,8 @@ static fst_err make_project(struct fst_project **out, const struct fst_options *
         fst_project_free(project);
         return err;
     }
+    if (options->embedded_separate)
+        fst_project_separate(project);
     project->part.summary.seconds = (double)(fst_clock_ns() - begin_ns) / 1e9;
     *out = project;
     return FST_OK;

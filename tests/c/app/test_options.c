@@ -100,18 +100,25 @@ Test(app_options, lists_and_maps_are_read_whole)
     fst_str_dispose(&problem);
 }
 
-Test(app_options, ndjson_lists_files_unless_told_otherwise)
+static bool wants_files(const char *first, const char *second)
 {
     struct fst_options options;
     struct fst_str problem = {0};
-    cr_assert_eq(parse(&options, &problem, "--format=ndjson", (const char *)NULL), FST_OK);
-    cr_assert_eq(options.by, FST_ROW_FILE);
-    fst_options_dispose(&options);
-    cr_assert_eq(parse(&options, &problem, "--by=language", "--format=ndjson", (const char *)NULL),
-                 FST_OK);
-    cr_assert_eq(options.by, FST_ROW_LANGUAGE);
+    cr_assert_eq(parse(&options, &problem, first, second, (const char *)NULL), FST_OK);
+    bool wants = fst_options_want_files(&options);
     fst_options_dispose(&options);
     fst_str_dispose(&problem);
+    return wants;
+}
+
+Test(app_options, files_are_kept_only_where_they_are_shown)
+{
+    cr_assert(!wants_files("--format=json", NULL));
+    cr_assert(!wants_files("--format=table", "--by=language"));
+    cr_assert(wants_files("--format=ndjson", NULL));
+    cr_assert(wants_files("--format=ndjson", "--by=language"));
+    cr_assert(wants_files("--by=file", NULL));
+    cr_assert(wants_files("--by=dir", "--format=csv"));
 }
 
 Test(app_options, help_wins_over_everything_that_can_be_read)
