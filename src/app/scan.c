@@ -14,6 +14,7 @@
 #include "app/output.h"
 #include "app/progress.h"
 #include "app/table.h"
+#include "base/cpu.h"
 #include "base/path.h"
 #include "project/export/export.h"
 
@@ -31,7 +32,8 @@ static struct fst_project_options to_project_options(const struct fst_options *o
                 .no_ignore_vcs = options->no_ignore_vcs,
                 .excludes = options->excludes.items,
                 .excludes_len = options->excludes.len,
-                .jobs = options->jobs,
+                /* asked here, once: the walk would ask twice */
+                .jobs = options->jobs ? options->jobs : fst_cpu_count(),
                 .roots_are_files = literal,
                 .count =
                     {

@@ -18,7 +18,10 @@
 #include "base/escape.h"
 #include "walk/text_file.h"
 
-enum { PIPE_WIDTH = 7 }; /* wc's, where the size is not known beforehand */
+enum {
+    PIPE_WIDTH = 7,             /* wc's, where the size is not known beforehand */
+    LARGE_NBYTES = 1024 * 1024, /* below, looking for CPUs takes longer than counting */
+};
 
 struct run {
     struct fst_output out;
@@ -36,7 +39,8 @@ static bool is_stdin(const struct run *run, const char *path)
     return !run->literal && strcmp(path, "-") == 0;
 }
 
-static int column_width(const struct run *run, const char *const *paths, size_t len)
+/* Sets the width of the columns and, from the same sizes, whether more than one thread can help. */
+static void prepare(struct run *run, const char *const *paths, size_t len)
 {
     uint64_t sum = 0;
     int least = 1;
@@ -49,10 +53,13 @@ static int column_width(const struct run *run, const char *const *paths, size_t 
         else if (there)
             least = PIPE_WIDTH;
     }
-    int width = 1;
+    if (!run->jobs)
+        run->jobs = sum >= LARGE_NBYTES ? fst_cpu_count() : 1;
+    run->width = 1;
     for (; sum >= 10; sum /= 10)
-        width++;
-    return width > least ? width : least;
+        run->width++;
+    if (run->width < least)
+        run->width = least;
 }
 
 static fst_err print_line(struct run *run, const struct fst_text_counts *counts, const char *name)
@@ -112,12 +119,12 @@ static fst_err count_path(struct run *run, const char *path)
 int fst_text_run(const char *const *paths, size_t paths_len, bool literal, unsigned jobs)
 {
     static const char *const only_stdin[] = {"-"};
-    struct run run = {.literal = literal, .jobs = jobs ? jobs : fst_cpu_count()};
+    struct run run = {.literal = literal, .jobs = jobs};
     fst_output_init(&run.out, STDOUT_FILENO);
     run.is_watched = isatty(STDOUT_FILENO) == 1;
     fst_err err = FST_OK;
     if (paths_len == 0 && !literal) {
-        run.width = column_width(&run, only_stdin, 1);
+        prepare(&run, only_stdin, 1);
         struct fst_text_counts counts;
         fst_err failed = fst_text_file_count(STDIN_FILENO, run.jobs, NULL, &counts);
         if (failed) {
@@ -128,7 +135,7 @@ int fst_text_run(const char *const *paths, size_t paths_len, bool literal, unsig
         }
     }
     if (paths_len > 0)
-        run.width = column_width(&run, paths, paths_len);
+        prepare(&run, paths, paths_len);
     for (size_t i = 0; i < paths_len && !err; i++)
         err = count_path(&run, paths[i]);
     if (paths_len > 1 && !err)
