@@ -46,7 +46,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_HEREDOC, "<"),
     RULE(FST_RULE_BASED, "'"),
     RULE(FST_RULE_MATLAB, "%#"),
-    RULE(FST_RULE_MAKE, "\\"),
+    RULE(FST_RULE_MAKE, "\\#"),
     RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
     RULE(FST_RULE_DTYPE, "\""),

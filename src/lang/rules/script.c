@@ -65,9 +65,13 @@ size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
-/* \# is text. */
+/* \# is text, and so is '# : a quotation for the shell. */
 size_t fst_rules_make(struct fst_lexer *lexer, size_t pos)
 {
+    if (lexer->data[pos] == '#') {
+        uint8_t left = fst_lexer_before(lexer, pos, 1);
+        return left == '\'' || left == '"' ? pos + 1 : 0;
+    }
     return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
 }
 

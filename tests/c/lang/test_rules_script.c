@@ -57,6 +57,8 @@ Test(lang_rules_script, make_has_no_strings_and_continued_comments)
                                   "#|c\n"
                                   "+|all: # \"\n"
                                   "+|\techo \"a\n"
+                                  "+|\techo '# a \\\n"
+                                  "+|\tb'\n"
                                   "#|\t# c\n");
 }
 
