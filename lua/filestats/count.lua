@@ -22,8 +22,8 @@ end
 ---@param selection FileStats.Selection?
 ---@param cb fun(err: FileStats.Error?, result: table?)
 function M.buffer(buf, selection, cb)
-  if not vim.api.nvim_buf_is_valid(buf) then
-    return fail_later(cb, 'EINVAL', ('there is no buffer %d'):format(buf))
+  if type(buf) ~= 'number' or not vim.api.nvim_buf_is_valid(buf) then
+    return fail_later(cb, 'EINVAL', ('there is no buffer %s'):format(tostring(buf)))
   elseif not vim.api.nvim_buf_is_loaded(buf) then
     return fail_later(cb, 'EINVAL', ('buffer %d is not loaded'):format(buf))
   end

@@ -90,22 +90,24 @@ local function new_buffer(page)
 end
 
 ---Closes the window when its user goes on with something else.
+---@param win integer
 ---@param buf integer
 ---@param entered boolean
-local function close_when_left(buf, entered)
+local function close_when_left(win, buf, entered)
+  local function close()
+    vim.schedule(function()
+      -- Not the one that has taken its place meanwhile.
+      if open_win == win then
+        M.close()
+      end
+    end)
+  end
   local group = vim.api.nvim_create_augroup('filestats_float', {})
   if entered then
-    vim.api.nvim_create_autocmd('WinLeave', {
-      group = group, buffer = buf, once = true, callback = function()
-        vim.schedule(M.close)
-      end,
-    })
+    vim.api.nvim_create_autocmd('WinLeave', { group = group, buffer = buf, once = true, callback = close })
   else
-    vim.api.nvim_create_autocmd({ 'CursorMoved', 'CursorMovedI', 'InsertEnter', 'BufLeave' }, {
-      group = group, once = true, callback = function()
-        vim.schedule(M.close)
-      end,
-    })
+    local events = { 'CursorMoved', 'CursorMovedI', 'InsertEnter', 'BufLeave' }
+    vim.api.nvim_create_autocmd(events, { group = group, once = true, callback = close })
   end
 end
 
@@ -133,13 +135,13 @@ end
 ---@param page FileStats.Page
 ---@param place FileStats.Place
 function M.float(page, place)
-  M.close()
   if vim.fn.getcmdwintype() ~= '' then
     -- No window can be opened from the command-line window.
     M.print(page)
     return
   end
   local enter = may_enter(place)
+  M.close()
   if enter and vim.fn.mode():find('^[vVsS\22\19]') then
     vim.cmd('normal! \27')
   end
@@ -153,7 +155,7 @@ function M.float(page, place)
       .. 'winhighlight=NormalFloat:FileStatsNormal,FloatBorder:FileStatsBorder')
   end)
   map_keys(buf)
-  close_when_left(buf, enter)
+  close_when_left(win, buf, enter)
 end
 
 return M

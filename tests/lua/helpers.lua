@@ -193,6 +193,7 @@ function Child:stop()
   pcall(vim.fn.rpcnotify, self.channel, 'nvim_command', 'qall!')
   local status = vim.fn.jobwait({ self.job }, LIMIT_MS)[1]
   vim.fn.jobstop(self.job)
+  vim.fn.chanclose(self.channel)
   assert(status == 0, 'the child ended with status ' .. status)
   return math.floor((uv.hrtime() - from) / 1e6)
 end

@@ -28,6 +28,12 @@ local function run()
   require('busted')(busted)
   local passed, failed, skipped = 0, 0, 0
 
+  if os.getenv('FILESTATS_VERBOSE') then
+    busted.subscribe({ 'test', 'start' }, function(element)
+      say(element.name)
+      return nil, true
+    end)
+  end
   busted.subscribe({ 'test', 'end' }, function(element, parent, status)
     if status == 'success' then
       passed = passed + 1

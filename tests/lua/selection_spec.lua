@@ -58,7 +58,7 @@ local PREPARE = [[
 
 local LINES = {
   'plain ascii text with words', '\tone tab\tand another', '', 'ü grün 中文字 wide',
-  'e\204\129 combining o\204\136 x', '  ', 'short', '\t\t', '中中中中中中', 'last line, a bit longer than the others are: 1234567890',
+  'e\204\129 combining o\204\136 x', '  ', 'short', '\t\t', '中中中中中中', 'last line, a bit longer: 1234567890',
 }
 
 describe('selection', function()
