@@ -28,6 +28,7 @@ enum {
 struct hint {
     fst_lang_id lang;
     const char *text;
+    size_t nbytes;
     const char *tail; /* one of these ends the line; NULL: anything may */
     unsigned flags;
 };
@@ -44,15 +45,16 @@ struct fst_content_rule {
     const struct hint *hints; /* ends with text NULL */
 };
 
-#define H(id, hint_text) {FST_LANG_##id, hint_text, NULL, BEGINS}
-#define HF(id, hint_text, bits) {FST_LANG_##id, hint_text, NULL, bits}
-#define HT(id, hint_text, hint_tail) {FST_LANG_##id, hint_text, hint_tail, BEGINS}
+#define HINT(id, hint, tail, bits) {FST_LANG_##id, hint, sizeof(hint) - 1, tail, bits}
+#define H(id, hint) HINT(id, hint, NULL, BEGINS)
+#define HF(id, hint, bits) HINT(id, hint, NULL, bits)
+#define HT(id, hint, tail) HINT(id, hint, tail, BEGINS)
 #define HINTS(...)                                                                                 \
     (const struct hint[])                                                                          \
     {                                                                                              \
         __VA_ARGS__,                                                                               \
         {                                                                                          \
-            0, NULL, NULL, 0                                                                       \
+            0, NULL, 0, NULL, 0                                                                     \
         }                                                                                          \
     }
 #define RULE(ext, id, bits, ...) {ext, FST_LANG_##id, bits, HINTS(__VA_ARGS__)},
@@ -100,8 +102,9 @@ static char fold(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static bool matches(const char *text, size_t avail, const struct hint *hint, size_t nbytes)
+static bool matches(const char *text, size_t avail, const struct hint *hint)
 {
+    size_t nbytes = hint->nbytes;
     if (nbytes > avail)
         return false;
     if (!(hint->flags & ANY_CASE))
@@ -181,7 +184,6 @@ static bool is_bare_header(const char *at, const char *end)
 
 static bool hits(const struct line *line, const struct hint *hint)
 {
-    size_t nbytes = strlen(hint->text);
     if (hint->tail && !strchr(hint->tail, line->end[-1]))
         return false;
     if ((hint->flags & FIRST_LINE) && line->number != 1)
@@ -189,13 +191,13 @@ static bool hits(const struct line *line, const struct hint *hint)
     const char *from = hint->flags & COLUMN_1 ? line->begin : line->text;
     if (hint->flags & (WITHIN | FIRST_LINE)) {
         for (; from < line->end; from++) {
-            if (matches(from, (size_t)(line->end - from), hint, nbytes))
+            if (matches(from, (size_t)(line->end - from), hint))
                 return true;
         }
         return false;
     }
-    return matches(from, (size_t)(line->end - from), hint, nbytes) &&
-           (!(hint->flags & BARE_HEADER) || is_bare_header(from + nbytes, line->end));
+    return matches(from, (size_t)(line->end - from), hint) &&
+           (!(hint->flags & BARE_HEADER) || is_bare_header(from + hint->nbytes, line->end));
 }
 
 static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lang)

@@ -81,7 +81,10 @@ static bool is_at(enum place place, const char *name, size_t nbytes, const char 
 {
     if (n > nbytes || (place == WHOLE && n != nbytes))
         return false;
-    return memcmp(place == SUFFIX ? name + (nbytes - n) : name, text, n) == 0;
+    if (place == SUFFIX)
+        name += nbytes - n;
+    /* Most names differ in these; that saves the call. */
+    return name[0] == text[0] && name[n - 1] == text[n - 1] && memcmp(name, text, n) == 0;
 }
 
 uint32_t fst_flags_by_name(const char *name, size_t nbytes)
@@ -115,7 +118,7 @@ uint32_t fst_flags_by_path(const char *path, size_t nbytes)
     return 0;
 }
 
-/* What generators write, in lower case. All hold "rated" or "t edit", which may_be_marked() seeks. */
+/* What generators write, in lower case. All hold "rated" or " edit", which may_be_marked() seeks. */
 static const char *const marks[] = {
     "@generated",           "code generated",        "automatically generated",
     "generated automatically", "auto-generated",     "auto generated",
@@ -137,15 +140,14 @@ static uint8_t fold(uint8_t c)
     return (uint8_t)(c - 'A') < 26 ? c | 0x20 : c;
 }
 
-/* Whether "rated" or "t edit" may be there: no branches, so that it becomes vector code. */
+/* Whether "r?t?d" or " ?d?t" may be there: no branches, so that it becomes vector code. */
 static bool may_be_marked(const uint8_t *head)
 {
     uint8_t found = 0;
     for (size_t i = 0; i < FST_FLAGS_HEAD_NBYTES; i++) {
-        uint8_t a = head[i] | 0x20, b = head[i + 1] | 0x20, c = head[i + 2] | 0x20;
-        uint8_t d = head[i + 3] | 0x20, e = head[i + 4] | 0x20;
-        uint8_t rated = (a == 'r') & (b == 'a') & (c == 't') & (d == 'e') & (e == 'd');
-        uint8_t edit = (a == 't') & (b == ' ') & (c == 'e') & (d == 'd') & (e == 'i');
+        uint8_t a = head[i] | 0x20, c = head[i + 2] | 0x20, e = head[i + 4] | 0x20;
+        uint8_t rated = (a == 'r') & (c == 't') & (e == 'd');
+        uint8_t edit = (a == ' ') & (c == 'd') & (e == 't');
         found |= rated | edit;
     }
     return found;
