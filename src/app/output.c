@@ -83,6 +83,16 @@ void fst_output_complain(const char *path, fst_err err)
     fst_output_complain_that(path, fst_err_text(err));
 }
 
+/* Ends a text of `nbytes` bytes that was cut off so that no part of a character is left. */
+static void cut_at_character(char *text, size_t nbytes)
+{
+    while (nbytes > 0 && ((unsigned char)text[nbytes - 1] & 0xC0) == 0x80)
+        nbytes--;
+    if (nbytes > 0 && (unsigned char)text[nbytes - 1] >= 0xC0)
+        nbytes--;
+    text[nbytes] = '\0';
+}
+
 void fst_output_say(const char *format, ...)
 {
     char sentence[SENTENCE_NBYTES]; /* works when memory is out, too */
@@ -92,6 +102,8 @@ void fst_output_say(const char *format, ...)
     va_end(args);
     if (n < 0)
         return;
+    if ((size_t)n >= sizeof sentence - 1)
+        cut_at_character(sentence, sizeof sentence - 2);
     char line[SENTENCE_NBYTES + sizeof "filestats: "];
     n = snprintf(line, sizeof line, "filestats: %s\n", sentence);
     if (n > 0 && fst_fd_write(STDERR_FILENO, line, (size_t)n) != FST_OK)
