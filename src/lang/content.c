@@ -16,12 +16,12 @@
 
 /* Where a hint has to stand. */
 enum {
-    BEGINS = 0,           /* first of a line, behind white space */
-    COLUMN_1 = 1u << 0,   /* first of a line, nothing before it */
-    WITHIN = 1u << 1,     /* anywhere in a line */
-    FIRST_LINE = 1u << 2, /* anywhere in the file's first line */
-    STRONG = 1u << 3,     /* counts as much as eight others */
-    ANY_CASE = 1u << 4,   /* the hint is in lower case, the line may not be */
+    BEGINS = 0,            /* first of a line, behind white space */
+    COLUMN_1 = 1u << 0,    /* first of a line, nothing before it */
+    WITHIN = 1u << 1,      /* anywhere in a line */
+    FIRST_LINE = 1u << 2,  /* anywhere in the file's first line */
+    STRONG = 1u << 3,      /* counts as much as eight others */
+    ANY_CASE = 1u << 4,    /* the hint is in lower case, the line may not be */
     BARE_HEADER = 1u << 5, /* what follows, up to '>', is a name without a dot */
 };
 
@@ -45,7 +45,10 @@ struct fst_content_rule {
     const struct hint *hints; /* ends with text NULL */
 };
 
-#define HINT(id, hint, tail, bits) {FST_LANG_##id, hint, sizeof(hint) - 1, tail, bits}
+#define HINT(id, hint, tail, bits)                                                                 \
+    {                                                                                              \
+        FST_LANG_##id, hint, sizeof(hint) - 1, tail, bits                                          \
+    }
 #define H(id, hint) HINT(id, hint, NULL, BEGINS)
 #define HF(id, hint, bits) HINT(id, hint, NULL, bits)
 #define HT(id, hint, tail) HINT(id, hint, tail, BEGINS)
@@ -54,7 +57,7 @@ struct fst_content_rule {
     {                                                                                              \
         __VA_ARGS__,                                                                               \
         {                                                                                          \
-            0, NULL, 0, NULL, 0                                                                     \
+            0, NULL, 0, NULL, 0                                                                    \
         }                                                                                          \
     }
 #define RULE(ext, id, bits, ...) {ext, FST_LANG_##id, bits, HINTS(__VA_ARGS__)},

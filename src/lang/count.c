@@ -166,8 +166,8 @@ static fst_err classify(struct fst_counter *counter, const uint8_t *head, size_t
     counter->flags |= fst_flags_by_head(head, nbytes);
     counter->lang = counter->given;
     if (!counter->lang)
-        counter->lang = fst_detect(counter->options.map, counter->name, counter->name_nbytes, head,
-                                   nbytes);
+        counter->lang =
+            fst_detect(counter->options.map, counter->name, counter->name_nbytes, head, nbytes);
     if (!counter->lang)
         return 0;
     counter->is_notebook = counter->lang == FST_LANG_JUPYTER_NOTEBOOKS;
@@ -388,8 +388,8 @@ int fst_counter_finish(struct fst_counter *counter, struct fst_file_counts *out)
 }
 
 fst_err fst_counter_run(struct fst_counter *counter, const char *name, fst_lang_id lang,
-                        const struct fst_count_options *options, const uint8_t *data,
-                        size_t nbytes, struct fst_file_counts *out)
+                        const struct fst_count_options *options, const uint8_t *data, size_t nbytes,
+                        struct fst_file_counts *out)
 {
     fst_counter_start(counter, name, lang, options);
     /* In memory the line ends can be known beforehand; nearly always the first line tells. */

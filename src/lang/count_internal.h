@@ -35,8 +35,8 @@ struct fst_cr_line {
 struct fst_indenter {
     uint64_t tab_lines, space_lines;
     uint64_t steps[FST_INDENT_MAX_STEP + 1]; /* how often a line was indented by so much more */
-    uint64_t spaces; /* at the start of the present line */
-    uint64_t above;  /* … of the last line with text */
+    uint64_t spaces;                         /* at the start of the present line */
+    uint64_t above;                          /* … of the last line with text */
     bool in_indent;
 };
 
@@ -50,7 +50,7 @@ struct fst_counter {
     struct fst_count_options options;
     fst_lang_id given, lang, scan_lang;
     enum fst_counter_phase phase;
-    bool keep, second; /* second: this pass is by CR */
+    bool keep, second;     /* second: this pass is by CR */
     bool seen_lf, seen_cr; /* seen_cr is kept up to date until an LF comes */
     bool is_notebook;
     bool cr_lines_lost; /* no memory was left for them */
@@ -73,8 +73,8 @@ struct fst_counter {
 };
 
 /*
- * Replaces the counts of the JSON in *out by those of the notebook's cells; when it was no notebook,
- * its language by JSON. 0 or -ENOMEM.
+ * Replaces the counts of the JSON in *out by those of the notebook's cells; when it was no
+ * notebook, its language by JSON. 0 or -ENOMEM.
  */
 FST_MUST_USE fst_err fst_counter_fill_notebook(struct fst_counter *counter,
                                                struct fst_file_counts *out);

@@ -74,7 +74,8 @@ static void add_text(struct fst_text_counts *sum, const struct fst_text_counts *
     fst_text_counts_add(sum, text);
     sum->longest_line_number = number;
     if (text->longest_line > longest || number == 0)
-        sum->longest_line_number = text->longest_line_number ? before + text->longest_line_number : 0;
+        sum->longest_line_number =
+            text->longest_line_number ? before + text->longest_line_number : 0;
 }
 
 static void count_cell(struct fst_counter *counter, const struct fst_notebook_cell *cell,

@@ -24,18 +24,18 @@ static const struct {
     fst_lang_id lang;
     bool first; /* comes before an extension behind it that only happens to be one */
 } stems[] = {
-    {"Makefile.", FST_LANG_MAKEFILE, true},        {"GNUmakefile.", FST_LANG_MAKEFILE, true},
-    {"Kbuild.", FST_LANG_MAKEFILE, true},          {"makefile.", FST_LANG_MAKEFILE, false},
-    {"Dockerfile.", FST_LANG_DOCKERFILE, false},   {"dockerfile.", FST_LANG_DOCKERFILE, false},
+    {"Makefile.", FST_LANG_MAKEFILE, true},         {"GNUmakefile.", FST_LANG_MAKEFILE, true},
+    {"Kbuild.", FST_LANG_MAKEFILE, true},           {"makefile.", FST_LANG_MAKEFILE, false},
+    {"Dockerfile.", FST_LANG_DOCKERFILE, false},    {"dockerfile.", FST_LANG_DOCKERFILE, false},
     {"Containerfile.", FST_LANG_DOCKERFILE, false}, {"Jenkinsfile.", FST_LANG_GROOVY, false},
 };
 
 /* Languages in which a file of such a name may be all the same. */
 static const fst_lang_id stem_exceptions[] = {
-    FST_LANG_AUTOMAKE, FST_LANG_AUTOCONF, FST_LANG_PERL,       FST_LANG_PYTHON,   FST_LANG_RUBY,
-    FST_LANG_SHELL,    FST_LANG_MARKDOWN, FST_LANG_PLAIN_TEXT, FST_LANG_ASCIIDOC, FST_LANG_HTML,
-    FST_LANG_GO,       FST_LANG_YAML,     FST_LANG_JSON,       FST_LANG_JINJA2,
-    FST_LANG_JAVASCRIPT,
+    FST_LANG_AUTOMAKE, FST_LANG_AUTOCONF, FST_LANG_PERL,       FST_LANG_PYTHON,
+    FST_LANG_RUBY,     FST_LANG_SHELL,    FST_LANG_MARKDOWN,   FST_LANG_PLAIN_TEXT,
+    FST_LANG_ASCIIDOC, FST_LANG_HTML,     FST_LANG_GO,         FST_LANG_YAML,
+    FST_LANG_JSON,     FST_LANG_JINJA2,   FST_LANG_JAVASCRIPT,
 };
 
 /* What a name says: a language, or a rule that must look at the content, or nothing. */

@@ -85,11 +85,16 @@ static enum place next_place(const struct fst_notebook *nb, bool array)
         uint8_t from, array, to;
         const char *key;
     } steps[] = {
-        {ROOT, true, CELLS, "cells"},         {ROOT, false, METADATA, "metadata"},
-        {ROOT, true, WORKSHEETS, "worksheets"}, {METADATA, false, KERNEL, "kernelspec"},
-        {METADATA, false, INFO, "language_info"}, {WORKSHEETS, false, WORKSHEET, NULL},
-        {WORKSHEET, true, CELLS, "cells"},    {CELLS, false, CELL, NULL},
-        {CELL, true, SOURCE, "source"},       {CELL, true, SOURCE, "input"},
+        {ROOT, true, CELLS, "cells"},
+        {ROOT, false, METADATA, "metadata"},
+        {ROOT, true, WORKSHEETS, "worksheets"},
+        {METADATA, false, KERNEL, "kernelspec"},
+        {METADATA, false, INFO, "language_info"},
+        {WORKSHEETS, false, WORKSHEET, NULL},
+        {WORKSHEET, true, CELLS, "cells"},
+        {CELLS, false, CELL, NULL},
+        {CELL, true, SOURCE, "source"},
+        {CELL, true, SOURCE, "input"},
     };
     uint8_t from = nb->places[nb->depth];
     if (from == TOP)

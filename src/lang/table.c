@@ -45,9 +45,18 @@
 #define RULES(bits) .rules = (bits)
 #define PROSE .prose = true
 
-#define LINE(opener, bits) {.open = (opener), .flags = (bits)}
-#define BLOCK(opener, closer, bits) {.open = (opener), .close = (closer), .flags = (bits)}
-#define STRING(opener, closer, bits) {.open = (opener), .close = (closer), .flags = (bits)}
+#define LINE(opener, bits)                                                                         \
+    {                                                                                              \
+        .open = (opener), .flags = (bits)                                                          \
+    }
+#define BLOCK(opener, closer, bits)                                                                \
+    {                                                                                              \
+        .open = (opener), .close = (closer), .flags = (bits)                                       \
+    }
+#define STRING(opener, closer, bits)                                                               \
+    {                                                                                              \
+        .open = (opener), .close = (closer), .flags = (bits)                                       \
+    }
 
 /* Strings: D and S for the quote, ML for those that may span lines. */
 #define DQ STRING("\"", "\"", FST_ESCAPE_BACKSLASH)
@@ -102,11 +111,11 @@
         RULES(FST_RULE_SHELL | FST_RULE_CHAR_HASH)
 #define PYTHON_TOKENS                                                                              \
     HASH_COMMENTS,                                                                                 \
-        STRINGS(STRING("\"\"\"", "\"\"\"",                                                         \
-                       FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_DOCUMENTATION),                  \
-                STRING("'''", "'''", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_DOCUMENTATION),    \
-                STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_DOCUMENTATION),                      \
-                STRING("'", "'", FST_ESCAPE_BACKSLASH | FST_DOCUMENTATION)),                       \
+        STRINGS(                                                                                   \
+            STRING("\"\"\"", "\"\"\"", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_DOCUMENTATION),  \
+            STRING("'''", "'''", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_DOCUMENTATION),        \
+            STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_DOCUMENTATION),                          \
+            STRING("'", "'", FST_ESCAPE_BACKSLASH | FST_DOCUMENTATION)),                           \
         RULES(FST_RULE_PYTHON)
 #define RUBY_TOKENS                                                                                \
     HASH_COMMENTS,                                                                                 \

@@ -175,6 +175,8 @@ static bool begins_value(const struct fst_lexer *lexer, size_t pos)
         uint8_t left = fst_lexer_before(lexer, pos, back + 1);
         return back > 1 && (fst_lex_is_blank(left) || left == lexer->eol || left == '-');
     }
+    if (back == 1)
+        return false;
     /* A tag or an anchor. */
     while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol) {
         if ((c == '!' || c == '&') &&

@@ -25,10 +25,15 @@ size_t fst_rules_char_hash(struct fst_lexer *lexer, size_t pos)
     return shell_comment(lexer, pos);
 }
 
+/* How far the end of ${…} is looked for; a longer one is read as code. */
+#define EXPANSION_NBYTES 120
+
 /* Behind the brace that closes the one before `pos`, or 0 when it is not on this line. */
 static size_t expansion_end(const struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos), depth = 1;
+    if (end - pos > EXPANSION_NBYTES)
+        end = pos + EXPANSION_NBYTES;
     for (; pos < end; pos++) {
         uint8_t c = lexer->data[pos];
         if (c == '\\') {

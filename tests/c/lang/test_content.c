@@ -9,8 +9,7 @@
 
 static void check(const char *name, const char *text, const char *expected)
 {
-    fst_lang_id lang =
-        fst_detect(NULL, name, strlen(name), (const uint8_t *)text, strlen(text));
+    fst_lang_id lang = fst_detect(NULL, name, strlen(name), (const uint8_t *)text, strlen(text));
     cr_assert_neq(lang, FST_LANG_NONE, "%s", name);
     cr_assert_str_eq(fst_lang_get(lang)->name, expected, "%s with %s", name, text);
 }

@@ -333,8 +333,21 @@ Test(lang_count, any_schedule_of_reads_counts_alike)
     enum { NBYTES = 60000 };
     static uint8_t data[NBYTES];
     static const char *const pieces[] = {
-        "int x; // y\n", "/* a\n b */\n", "\n", "\"s // t\"", "'\\''", "#define A \\\n", "\t",
-        "R\"x(\n)x\"", "\xC3\xA4", "\xE2\x82\xAC ", "// c \\\n", "*/", "/*", "\"", "\r\n",
+        "int x; // y\n",
+        "/* a\n b */\n",
+        "\n",
+        "\"s // t\"",
+        "'\\''",
+        "#define A \\\n",
+        "\t",
+        "R\"x(\n)x\"",
+        "\xC3\xA4",
+        "\xE2\x82\xAC ",
+        "// c \\\n",
+        "*/",
+        "/*",
+        "\"",
+        "\r\n",
     };
     open_counter();
     uint32_t x = 12345;
@@ -345,7 +358,8 @@ Test(lang_count, any_schedule_of_reads_counts_alike)
             data[i++] = (uint8_t)*piece;
     }
     struct fst_file_counts whole = run("a.cpp", data, NBYTES);
-    static const size_t cuts[] = {1, 63, 64, 255, 256, 257, 4095, 4352, 8191, 8192, 8193, 16384, 50000};
+    static const size_t cuts[] = {1,    63,   64,   255,  256,   257,  4095,
+                                  4352, 8191, 8192, 8193, 16384, 50000};
     for (size_t i = 0; i < sizeof(cuts) / sizeof(cuts[0]); i++) {
         struct fst_file_counts fed = run_cut("a.cpp", data, NBYTES, cuts[i], false);
         check_equal(&whole, &fed, "cpp", cuts[i]);

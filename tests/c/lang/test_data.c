@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sample files of tests/data/LANGUAGE/, line by line. Beside FILE stands FILE.expected: the name
- * of its language, then a letter for each line (C code, c comment, b blank), both set down by hand
- * from the published rules.
+ * The sample files of tests/data/LANGUAGE/, line by line. Beside FILE stands FILE.expected: the
+ * name of its language, then a letter for each line (C code, c comment, b blank), both set down by
+ * hand from the published rules.
  */
 #include <criterion/criterion.h>
 #include <dirent.h>

@@ -30,9 +30,9 @@ static uint32_t of_text(fst_lang_id lang, const char *text)
 
 Test(lang_flags, every_bit_has_its_name)
 {
-    static const char *const names[] = {"generated", "minified", "vendored", "invalid-utf8",
-                                        "utf-16", "utf-32", "bom", "crlf", "cr",
-                                        "mixed-line-ends", "no-final-newline"};
+    static const char *const names[] = {
+        "generated", "minified", "vendored", "invalid-utf8",    "utf-16",          "utf-32",
+        "bom",       "crlf",     "cr",       "mixed-line-ends", "no-final-newline"};
     for (unsigned i = 0; i < FST_FLAG_COUNT; i++)
         cr_assert_str_eq(fst_flag_name(i), names[i]);
     cr_assert_str_eq(fst_flag_name(FST_FLAG_COUNT), "");

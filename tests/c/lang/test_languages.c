@@ -64,8 +64,14 @@ static void with_prefix(fst_lang_id lang, const char *text, const char *expected
     expect(lang, whole, classes);
 }
 
-#define ALL_LANGUAGES(id) fst_lang_id id = 1; id < fst_lang_count(); id++
-#define EACH(delim, list) const struct fst_delimiter *delim = (list); delim && delim->open; delim++
+#define ALL_LANGUAGES(id)                                                                          \
+    fst_lang_id id = 1;                                                                            \
+    id < fst_lang_count();                                                                         \
+    id++
+#define EACH(delim, list)                                                                          \
+    const struct fst_delimiter *delim = (list);                                                    \
+    delim && delim->open;                                                                          \
+    delim++
 
 Test(lang_languages, line_comments, .timeout = 30)
 {
@@ -93,7 +99,8 @@ Test(lang_languages, block_comments, .timeout = 30)
         if (syntax->prose)
             continue;
         for (EACH(block, syntax->block_comments)) {
-            snprintf(text, sizeof(text), "x = 1\n%s\n\ntext\n%s\ny = 2\n", block->open, block->close);
+            snprintf(text, sizeof(text), "x = 1\n%s\n\ntext\n%s\ny = 2\n", block->open,
+                     block->close);
             with_prefix(id, text, "CcbccC");
             if (block->flags & (FST_LINE_START | FST_FIRST_TEXT | FST_CLOSER_LINE_START))
                 continue;

@@ -22,7 +22,8 @@ static bool read_cut(struct fst_notebook *notebook, const char *json, size_t cut
 static const char two_cells[] =
     "{\"cells\": [\n"
     " {\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": [\"# Title\\n\", \"text\"]},\n"
-    " {\"cell_type\": \"code\", \"outputs\": [{\"text\": [\"no \\\"source\\\"\"], \"source\": \"x\"}],\n"
+    " {\"cell_type\": \"code\", \"outputs\": [{\"text\": [\"no \\\"source\\\"\"], \"source\": "
+    "\"x\"}],\n"
     "  \"source\": \"x = 1\\n# \\u00e9\\n\"}],\n"
     " \"metadata\": {\"kernelspec\": {\"name\": \"ir\", \"language\": \"R\"}}, \"nbformat\": 4}\n";
 
@@ -73,8 +74,10 @@ Test(lang_notebook, lone_surrogates_become_replacement_characters)
 Test(lang_notebook, broken_json_is_told)
 {
     static const char *const broken[] = {
-        "", "{", "[1,2", "{\"cells\":[}", "{\"a\":1,}", "[1,]", "{\"a\" 1}", "{a:1}", "\"\\x\"",
-        "\"\\u00g0\"", "tru", "nul", "1 2", "{}{}", "[\"a\nb\"]", "]", "{\"a\":1]", "--", "{,}",
+        "",     "{",         "[1,2",  "{\"cells\":[}", "{\"a\":1,}",
+        "[1,]", "{\"a\" 1}", "{a:1}", "\"\\x\"",       "\"\\u00g0\"",
+        "tru",  "nul",       "1 2",   "{}{}",          "[\"a\nb\"]",
+        "]",    "{\"a\":1]", "--",    "{,}",
     };
     struct fst_notebook notebook = {0};
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++)
@@ -113,8 +116,8 @@ Test(lang_notebook, the_older_format_with_worksheets)
 static void count(struct fst_counter *counter, const char *json, struct fst_file_counts *out)
 {
     struct fst_count_options options = {0};
-    cr_assert_eq(fst_counter_run(counter, "a.ipynb", FST_LANG_NONE, &options,
-                                 (const uint8_t *)json, strlen(json), out),
+    cr_assert_eq(fst_counter_run(counter, "a.ipynb", FST_LANG_NONE, &options, (const uint8_t *)json,
+                                 strlen(json), out),
                  0);
 }
 

@@ -13,7 +13,10 @@
 #include "lang/syntax.h"
 #include "lang/table.h"
 
-#define ALL_LANGUAGES(id) fst_lang_id id = 1; id < fst_lang_count(); id++
+#define ALL_LANGUAGES(id)                                                                          \
+    fst_lang_id id = 1;                                                                            \
+    id < fst_lang_count();                                                                         \
+    id++
 
 static fst_lang_id by_name(const char *name)
 {
@@ -58,8 +61,8 @@ static void check_unique(enum fst_lang_key key, const char *const *texts, fst_la
         cr_assert_gt(strlen(*texts), 0);
         cr_assert_leq(strlen(*texts), FST_LANG_KEY_MAX_NBYTES);
         fst_lang_id found = fst_lang_find(key, *texts, strlen(*texts));
-        cr_assert_eq(found, id, "\"%s\" of %s is claimed by %s too", *texts,
-                     fst_lang_get(id)->name, fst_lang_get(found)->name);
+        cr_assert_eq(found, id, "\"%s\" of %s is claimed by %s too", *texts, fst_lang_get(id)->name,
+                     fst_lang_get(found)->name);
     }
 }
 
