@@ -1,0 +1,5 @@
+-- Says hello
+# also
+(* block (* nested *)
+still *)
+display dialog "a -- b" -- tail

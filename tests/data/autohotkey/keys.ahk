@@ -1,0 +1,6 @@
+; Keys
+^j::Send, My;First ; tail
+/*
+block
+*/
+MsgBox "a ; b"

@@ -1,0 +1,5 @@
+; A tool
+#cs
+block
+#ce
+MsgBox(0, "a;b", 'c') ; tail

@@ -1,0 +1,6 @@
+// A resource
+param name string = 'a // ${b}' // tail
+var text = '''
+// text
+'''
+/* done */

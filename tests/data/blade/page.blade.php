@@ -1,0 +1,4 @@
+{{-- a comment
+--}}
+<p>{{ $x }} // text</p>
+<!-- html -->

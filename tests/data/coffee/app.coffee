@@ -1,0 +1,10 @@
+# The app
+###
+block
+###
+s = "a #{b # c
+} d"
+re = /#/ # tail
+t = """
+# text
+"""

@@ -1,0 +1,4 @@
+(* A proof (* nested *)
+   still *)
+Require Import List.
+Definition s := "(* text ""quoted""". (* tail *)

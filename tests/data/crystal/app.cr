@@ -1,0 +1,7 @@
+# The app
+s = "a #{b} # c" # tail
+c = '"'
+t = <<-TEXT
+  # text
+  TEXT
+puts t

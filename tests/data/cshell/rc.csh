@@ -1,0 +1,3 @@
+# Settings
+set a = "x # y" # tail
+if ($#argv > 0) echo a#b

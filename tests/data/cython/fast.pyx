@@ -1,0 +1,4 @@
+"""Fast."""
+cdef int f(int x): # tail
+    """Doc."""
+    return x

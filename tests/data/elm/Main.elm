@@ -1,0 +1,7 @@
+-- Main
+{- block {- nested -} -}
+s = "a -- b" -- tail
+t = """
+-- text
+"""
+c = '"'

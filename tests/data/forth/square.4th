@@ -1,0 +1,4 @@
+\ Squares
+: square ( n -- n ) dup * ; \ tail
+( a comment )
+s" \ text" type

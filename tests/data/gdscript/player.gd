@@ -1,0 +1,5 @@
+# A player
+var s = "a # b" # tail
+var t = """
+# text
+"""

@@ -1,0 +1,5 @@
+# A feature
+Feature: Log in
+  Scenario: a # b
+    # steps
+    Given "x"

@@ -1,0 +1,3 @@
+//// The app
+/// Documentation
+pub fn main() { "// text" } // tail

@@ -1,0 +1,5 @@
+// Light
+#version 330
+/* block
+*/
+void main() {} // tail

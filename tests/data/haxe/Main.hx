@@ -1,0 +1,4 @@
+// Main
+class Main { var s = 'a // b
+// still'; } // tail
+var r = ~/"\/\//;

@@ -1,0 +1,4 @@
+-- Main
+{- block {- nested -} -}
+s : String
+s = "-- text" -- tail

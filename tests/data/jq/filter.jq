@@ -1,0 +1,2 @@
+# A filter
+.a | "x # \(.b)" # tail

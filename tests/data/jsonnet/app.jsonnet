@@ -1,0 +1,6 @@
+// An app
+# also
+/* block */
+{ a: 'x // y', b: |||
+  # text
+||| }

@@ -1,0 +1,3 @@
+#!/bin/ksh
+# Runs
+print ${x#y} "a # b" # tail

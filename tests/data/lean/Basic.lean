@@ -1,0 +1,5 @@
+-- A proof
+/- block /- nested -/
+-/
+theorem t : True := trivial -- tail
+def s := "-- text"

@@ -1,0 +1,3 @@
+dnl Macros
+define(`x', `y')dnl tail
+# a comment

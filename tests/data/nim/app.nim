@@ -1,0 +1,7 @@
+# The app
+#[ block #[ nested ]#
+]#
+let s = "a # b" # tail
+let t = """
+# "raw" """
+let c = '"'

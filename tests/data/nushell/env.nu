@@ -1,0 +1,3 @@
+# Settings
+let a = "x # y" # tail
+echo a#b

@@ -1,0 +1,3 @@
+// A view
+#import <x.h>
+auto s = R"(// text)"; // tail

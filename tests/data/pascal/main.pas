@@ -1,0 +1,7 @@
+{ three }
+(* kinds
+of *)
+// comments
+program Main;
+const s = 'it''s { text'; { tail }
+begin end.

@@ -1,0 +1,5 @@
+% Facts
+/* block
+*/
+parent(tom, 'bob % x'). % tail
+s("a % b").

@@ -1,0 +1,4 @@
+# A node
+class x {
+  file { '/a#b': content => "c # ${d}" } # tail
+}

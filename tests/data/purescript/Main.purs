@@ -1,0 +1,5 @@
+-- Main
+{- block {- nested -} -}
+s = "-- text" -- tail
+t = """-- "raw"
+-- still"""

@@ -1,0 +1,6 @@
+#lang racket
+; Main
+#| block #| nested |#
+|#
+(define c #\") ; tail
+(display "a ; b")

@@ -1,0 +1,4 @@
+# The app
+#`( block
+)
+say "a # b"; # tail

@@ -1,0 +1,4 @@
+// The app
+/* block */
+let s = "a // b"; // tail
+let t = {|/* raw "|};

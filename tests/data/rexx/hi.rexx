@@ -1,0 +1,3 @@
+/* Says hello
+   block */
+say 'it''s /* text' /* tail */

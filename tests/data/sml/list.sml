@@ -1,0 +1,4 @@
+(* Lists (* nested *)
+*)
+val s = "(* text" (* tail *)
+val c = #"\""

@@ -1,0 +1,4 @@
+/// A token
+contract T { string s = "// text"; } // tail
+/* block
+*/

@@ -1,0 +1,4 @@
+# A user
+// also
+/* block */
+struct User { 1: string s = "# // x" } // tail

@@ -1,0 +1,4 @@
+\* A clock
+(* block (* nested *)
+*)
+s == "\* text" \* tail

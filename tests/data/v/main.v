@@ -1,0 +1,6 @@
+// Main
+module main
+import os
+/* block /* nested */
+*/
+fn main() { s := 'a // ${b}' } // tail

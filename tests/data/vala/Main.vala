@@ -1,0 +1,4 @@
+// Main
+string s = """// raw
+still"""; // tail
+char c = '"';

@@ -1,0 +1,4 @@
+;; A module
+(; block (; nested ;)
+;)
+(module (data ";; text")) ;; tail

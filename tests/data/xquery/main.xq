@@ -1,0 +1,4 @@
+(: A query (: nested :)
+:)
+let $s := "it""s (: text" (: tail :)
+return $s

@@ -1,0 +1,6 @@
+%{
+#include <stdio.h>
+%}
+/* rules */
+%union { int i; } // tail
+%%
