@@ -39,6 +39,20 @@ function M.buffer(buf, selection, cb)
   end)
 end
 
+---The error of a count of which nothing came.
+---@param result table
+---@return FileStats.Error?
+local function failure(result)
+  local skipped = result.skipped or {}
+  if #(result.rows or {}) > 0 or #skipped == 0 then
+    return nil
+  end
+  local sentences = vim.tbl_map(function(item)
+    return require('filestats.view').skipped(item)
+  end, skipped)
+  return message.error_value(skipped[1].error or skipped[1].reason or 'ERROR', table.concat(sentences, '; '))
+end
+
 ---Counts files and directories on disk; of modified buffers among them both numbers are told.
 ---@param paths string[]  absolute
 ---@param cb fun(err: FileStats.Error?, result: table?)
@@ -49,7 +63,14 @@ function M.paths(paths, cb)
     hidden = settings.hidden,
     no_ignore = settings.no_ignore,
     overlays = buffer.overlays(paths),
-  }, cb)
+  }, function(err, result)
+    err = err or failure(result)
+    if err then
+      cb(err)
+    else
+      cb(nil, result)
+    end
+  end)
 end
 
 ---@class FileStats.ProjectOptions

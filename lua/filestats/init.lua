@@ -46,17 +46,7 @@ function M.count(path, cb)
     return
   end
   require('filestats.count').paths({ require('filestats.path').absolute(path) }, function(err, result)
-    if err then
-      cb(err)
-      return
-    end
-    local skipped = result.skipped and result.skipped[1]
-    if #result.rows == 0 and skipped then
-      cb(message.error_value(skipped.error or skipped.reason, ('%s: %s'):format(path,
-        skipped.message or skipped.reason)))
-      return
-    end
-    cb(nil, single(result))
+    cb(err, not err and single(result) or nil)
   end)
 end
 

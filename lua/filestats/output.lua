@@ -128,7 +128,7 @@ local function may_enter(place)
   local mode = vim.api.nvim_get_mode()
   local now = M.place()
   return now.win == place.win and now.buf == place.buf and not mode.blocking
-    and (mode.mode == 'n' or mode.mode:find('^[vVsS\22\19]') ~= nil)
+    and (mode.mode == 'n' or mode.mode == 'nt' or mode.mode:find('^[vVsS\22\19]') ~= nil)
 end
 
 ---Shows a page in the float. It takes the cursor, unless the user has gone elsewhere meanwhile.

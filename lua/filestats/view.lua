@@ -28,6 +28,14 @@ local REASONS = {
   { 'device', 'device', 'devices' },
 }
 
+-- Why a path of that name is not counted.
+local NO_FILES = {
+  symlink = 'is a link',
+  fifo = 'is a named pipe',
+  socket = 'is a socket',
+  device = 'is a device',
+}
+
 local LEFT_OUT = {
   { 'ignored_files', 'ignored file', 'ignored files' },
   { 'ignored_dirs', 'ignored directory', 'ignored directories' },
@@ -273,19 +281,18 @@ function M.buffer(result, title)
   return page, title
 end
 
----@param page FileStats.Page
----@param skipped table[]?
-local function skipped_lines(page, skipped)
-  for _, item in ipairs(skipped or {}) do
-    grid.line(page, ('%s: %s'):format(format.name(item.path or '?'), item.message or item.reason or 'not counted'),
-      'FileStatsWarning')
-  end
+---@param path string
+---@return string
+local function shown_path(path)
+  return format.shorten(format.name(vim.fn.fnamemodify(path, ':~:.')), 50)
 end
 
----@param row table
+---Why something was not counted, as a sentence.
+---@param item {path: string, reason: string, message?: string}
 ---@return string
-local function shown_path(row)
-  return format.shorten(format.name(vim.fn.fnamemodify(row.path, ':~:.')), 50)
+function M.skipped(item)
+  local why = item.message or NO_FILES[item.reason] or item.reason or 'not counted'
+  return ('%s: %s'):format(shown_path(item.path or '?'), why)
 end
 
 -- The columns of tables, after the name.
@@ -334,7 +341,7 @@ function M.paths(result)
   local rows = result.rows or {}
   if #rows == 1 and #(result.skipped or {}) == 0 then
     local row = rows[1]
-    local title = shown_path(row)
+    local title = shown_path(row.path)
     if row.buffer then
       count_lines(page, { { title = 'Buffer', counts = row.buffer }, { title = 'On disk', counts = row } })
       fact_lines(page, { { 'Language', language_of(row), 'FileStatsLanguage' } })
@@ -349,7 +356,7 @@ function M.paths(result)
   end
   local cells = { table_head('Path') }
   for _, row in ipairs(rows) do
-    cells[#cells + 1] = table_row(shown_path(row), row, 'FileStatsLabel')
+    cells[#cells + 1] = table_row(shown_path(row.path), row, 'FileStatsLabel')
     if row.buffer then
       cells[#cells + 1] = table_row('  unsaved in its buffer', row.buffer, 'FileStatsNote')
     end
@@ -360,8 +367,10 @@ function M.paths(result)
   if #rows > 0 then
     grid.rows(page, cells)
   end
-  skipped_lines(page, result.skipped)
-  return page, #rows == 1 and shown_path(rows[1]) or ('%d paths'):format(#rows)
+  for _, item in ipairs(result.skipped or {}) do
+    grid.line(page, M.skipped(item), 'FileStatsWarning')
+  end
+  return page, #rows == 1 and shown_path(rows[1].path) or ('%d paths'):format(#rows)
 end
 
 ---@param root string

@@ -258,7 +258,21 @@ describe('command', function()
       assert.matches('\na%.c +1 +6 ', text)
       assert.matches('gone: no such file or directory', text)
       close()
-      assert.matches('gone: no such file or directory', run('FileStats gone'))
+      child:cmd('FileStats gone')
+      assert.equal('ERROR filestats: gone: no such file or directory', child:wait_note('gone'))
+    end)
+
+    it('says what can not be read, and what is no file', function()
+      start()
+      for path, sentence in pairs({
+        ['/proc/self/mem'] = '/proc/self/mem: input/output error', ['/dev/null'] = '/dev/null: is a device',
+      }) do
+        child:lua('_G.notes = {}')
+        child:cmd('FileStats ' .. path)
+        assert.equal('ERROR filestats: ' .. sentence, child:wait_note('filestats'))
+      end
+      helpers.write(dir .. '/a.c', C)
+      assert.matches('\na%.c +1 +6 .*\n/proc/self/mem: input/output error$', run('FileStats a.c /proc/self/mem'))
     end)
 
     it('says when there is no name for %', function()
