@@ -333,6 +333,12 @@ static void visit_entry(struct visit *v, const char *name, size_t nbytes, mode_t
     fst_walk_note_done(walk, 1);
 }
 
+/* Git never has these; an index made to harm may. */
+static bool is_odd(const char *name)
+{
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".git") == 0;
+}
+
 /* One name in the tracked directory, which the tracked paths from .. to begin with. */
 static void visit_name(struct visit *v, const char *rest, size_t nbytes, size_t from, size_t to)
 {
@@ -344,7 +350,8 @@ static void visit_name(struct visit *v, const char *rest, size_t nbytes, size_t 
     name[nbytes] = '\0';
     bool below = rest[nbytes] == '/';
     struct stat st;
-    if (fstatat(v->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 || (below && !S_ISDIR(st.st_mode)) ||
+    if (is_odd(name) || fstatat(v->fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+        (below && !S_ISDIR(st.st_mode)) ||
         fst_roots_holds(worker->walk, v->node->dev, v->node->ino, name))
         return;
     fst_err err = fst_enter_path(worker, v->node);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Git's configuration files. Each expected value can be had again by `git config --get` in a
+ * repository with that file.
+ */
+#include "walk/config.h"
+
+#include <criterion/criterion.h>
+
+#include "walk/tree.h"
+
+/* Reads the configuration of a repository whose config file holds `text`. */
+static void read_text(struct fst_config *config, struct tree *tree, const char *text)
+{
+    tree_init(tree);
+    setenv("HOME", tree_path(tree, "home"), 1);
+    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("GIT_CONFIG_GLOBAL");
+    tree_write(tree, "r/config", text);
+    tree_write(tree, "r/HEAD", "ref: refs/heads/topic/x\n");
+    tree_write(tree, "r/more", "[core]\n\tignorecase\n");
+    cr_assert_eq(fst_config_read(config, tree_path(tree, "r"), tree_path(tree, "r")), FST_OK);
+}
+
+static bool ignores_case(const char *text)
+{
+    struct fst_config config;
+    struct tree tree;
+    read_text(&config, &tree, text);
+    bool ignore_case = config.ignore_case;
+    fst_config_dispose(&config);
+    tree_dispose(&tree);
+    return ignore_case;
+}
+
+Test(walk_config, reads_booleans)
+{
+    cr_assert(ignores_case("[core]\nignorecase = true\n"));
+    cr_assert(ignores_case("[CORE] IgnoreCase=yes"));
+    cr_assert(ignores_case("[core]\r\n\tignorecase\r\n"));
+    cr_assert(ignores_case("[core]\nignorecase = 1 ; one\n"));
+    cr_assert(!ignores_case("[core]\nignorecase = false\n"));
+    cr_assert(!ignores_case("[core]\nignorecase =\n"));
+    cr_assert(!ignores_case("[core \"x\"]\nignorecase = true\n"));
+    cr_assert(!ignores_case("# [core]\n; ignorecase = true\n"));
+    cr_assert(!ignores_case("[core]\nignorecase = true\nignorecase = no\n"));
+}
+
+Test(walk_config, a_bad_line_ends_the_file)
+{
+    cr_assert(!ignores_case("[core\nignorecase = true\n"));
+    cr_assert(!ignores_case("[core]\n= x\nignorecase = true\n"));
+    cr_assert(!ignores_case("[core]\nx = \"\nignorecase = true\n"));
+}
+
+Test(walk_config, follows_includes)
+{
+    cr_assert(ignores_case("[include]\npath = more\n"));
+    cr_assert(ignores_case("[includeIf \"gitdir:/tmp/**/r\"]\npath = more\n"));
+    cr_assert(ignores_case("[includeIf \"gitdir/i:/TMP/\"]\npath = more\n"));
+    cr_assert(ignores_case("[includeIf \"onbranch:topic/\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:/elsewhere/\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"onbranch:main\"]\npath = more\n"));
+    cr_assert(!ignores_case("[include]\npath = config\n")); /* itself: ends at the limit */
+}
+
+Test(walk_config, reads_values_as_git_does)
+{
+    struct fst_config config;
+    struct tree tree;
+    read_text(&config, &tree,
+              "[core]\n\tworktree = \" a \"b\\\"\\\\  c  # d\n\texcludesFile = ~/x\\\n\ty\n"
+              "\tbare = true\n[extensions]\n\tworktreeConfig = true\n");
+    cr_assert_str_eq(fst_str_cstr(&config.worktree), " a b\"\\  c");
+    cr_assert_str_eq(fst_str_cstr(&config.excludes_file), tree_path(&tree, "home/x\ty"));
+    cr_assert(config.bare && config.worktree_config && config.has_excludes_file);
+    fst_config_dispose(&config);
+    tree_dispose(&tree);
+}
+
+Test(walk_config, the_work_tree_of_a_linked_one_is_not_the_main_ones)
+{
+    struct fst_config config;
+    struct tree tree;
+    read_text(&config, &tree, "[core]\n\tworktree = /x\n\tbare = true\n");
+    fst_config_dispose(&config);
+    cr_assert_eq(fst_config_read(&config, tree_path(&tree, "r/w"), tree_path(&tree, "r")), FST_OK);
+    cr_assert(!config.has_worktree && !config.bare);
+    fst_config_dispose(&config);
+    tree_dispose(&tree);
+}
