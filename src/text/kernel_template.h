@@ -46,7 +46,11 @@
 
 #define KERNEL_INLINE KERNEL_TARGET static FST_ALWAYS_INLINE
 
-enum { GROUP_BLOCKS = 4, GROUP_NBYTES = GROUP_BLOCKS * FST_BLOCK_NBYTES };
+enum {
+    GROUP_BLOCKS = 4,
+    GROUP_NBYTES = GROUP_BLOCKS * FST_BLOCK_NBYTES,
+    PADDED_NBYTES = GROUP_NBYTES + FST_BLOCK_NBYTES,
+};
 
 /* Enough doublings to reach every gap that fits between two bits of a word. */
 enum { GAP_STEPS = 6 };
@@ -79,8 +83,7 @@ struct mode {
 struct block {
     uint64_t lf, cr, space;
     uint64_t chars; /* bytes that begin a character */
-    uint64_t back;  /* bytes of the block before that turn out to be white space */
-    uint64_t error;
+    block_t errors; /* not 0 where something is ill-formed */
 };
 
 /*
@@ -273,24 +276,23 @@ KERNEL_INLINE void take_lines(struct state *st, struct interest *interest,
         note_lines(interest, lines, st->run_chars, end, trimmed, chars);
     }
     st->ends += count_bits(end);
-    /* Without a branch on `end`: half of all blocks of usual text have one. */
-    uint64_t up_to_last = (UINT64_C(2) << (63 - __builtin_clzll(end | 1))) - 1;
-    uint64_t behind_last = end ? ~up_to_last : 0;
-    st->run_chars = (end ? 0 : crossing) + count_bits(chars & behind_last);
+    /* Without a branch on `end`: about half of the blocks of usual text have one. */
+    uint64_t behind_last = chars >> 1 >> (63 - __builtin_clzll(end | 1));
+    st->run_chars = end ? count_bits(behind_last) : crossing;
 }
 
 /*
  * Ill-formed combinations. Two continuations in a row are right exactly where the byte two before
  * begins three bytes, or the byte three before begins four.
  */
-KERNEL_INLINE uint64_t errors_of(const uint8_t *p, block_t before, block_t two_before, block_t high)
+KERNEL_INLINE block_t errors_of(const uint8_t *p, block_t before, block_t two_before, block_t high)
 {
     block_t classes = block_and(block_and(block_lookup(error_before_high, block_high_half(before)),
                                           block_lookup(error_before_low, block_low_half(before))),
                                 block_lookup(error_high, high));
     block_t owed =
         block_or(block_minus(two_before, 0xE0 - 0x80), block_minus(block_load(p - 3), 0xF0 - 0x80));
-    return block_nonzero(block_xor(classes, block_and(owed, block_all(TWO_CONTS))));
+    return block_xor(classes, block_and(owed, block_all(TWO_CONTS)));
 }
 
 /* The last bytes of white space beyond ASCII. */
@@ -305,8 +307,36 @@ KERNEL_INLINE uint64_t space_ends_of(block_t b, block_t before, block_t two_befo
     return block_nonzero(block_and(block_and(last, second), third));
 }
 
+/* Words that begin in a block of which `space` is white space. */
+KERNEL_INLINE unsigned word_starts(uint64_t space, uint64_t space_before)
+{
+    return count_bits(~space & (space << 1 | space_before));
+}
+
+/*
+ * White space beyond ASCII that ends at the bits of `ends`. What of it is in the block before was
+ * taken for words there: they are counted again.
+ */
+KERNEL_INLINE void take_spaces(struct state *st, struct block *m, uint64_t ends,
+                               uint64_t continuations, const uint8_t *p, struct fst_masks *masks)
+{
+    /* The byte before the last is a continuation, too, where white space has three bytes. */
+    m->space |= ends | ends >> 1 | (ends >> 1 & continuations) >> 1;
+    uint64_t back = ends << 63 | (ends << 62 & continuations << 63);
+    if (ends & 1 && fst_utf8_is_continuation(p[-1]))
+        back |= UINT64_C(1) << 62;
+    if (back == 0)
+        return;
+    st->words -= word_starts(st->space, st->space_before);
+    st->space |= back;
+    st->words += word_starts(st->space, st->space_before);
+    if (masks)
+        masks[-1].space |= back;
+}
+
 /* Everything about the block at p that is not ASCII, or follows what is not; p[-3] is there. */
-KERNEL_INLINE void take_sequences(struct state *st, struct block *m, const uint8_t *p, block_t b)
+KERNEL_INLINE void take_sequences(struct state *st, struct block *m, struct fst_masks *masks,
+                                  const uint8_t *p, block_t b)
 {
     block_t before = block_load(p - 1);
     block_t two_before = block_load(p - 2);
@@ -315,30 +345,10 @@ KERNEL_INLINE void take_sequences(struct state *st, struct block *m, const uint8
     m->chars = ~continuations;
     st->continuations += count_bits(continuations);
     if (st->validate)
-        m->error = errors_of(p, before, two_before, high_half);
-
-    /* The byte before the last is a continuation, too, where white space has three bytes. */
+        m->errors = errors_of(p, before, two_before, high_half);
     uint64_t ends = space_ends_of(b, before, two_before, high_half);
-    m->space |= ends | ends >> 1 | (ends >> 1 & continuations) >> 1;
-    m->back = ends << 63 | (ends << 62 & continuations << 63);
-    if (ends & 1 && fst_utf8_is_continuation(p[-1]))
-        m->back |= UINT64_C(1) << 62;
-}
-
-/* Words that begin in a block of which `space` is white space. */
-KERNEL_INLINE unsigned word_starts(uint64_t space, uint64_t space_before)
-{
-    return count_bits(~space & (space << 1 | space_before));
-}
-
-/* The end of the block before was white space after all. */
-KERNEL_INLINE void mend_words(struct state *st, uint64_t back, struct fst_masks *masks)
-{
-    st->words -= word_starts(st->space, st->space_before);
-    st->space |= back;
-    st->words += word_starts(st->space, st->space_before);
-    if (masks)
-        masks[-1].space |= back;
+    if (FST_UNLIKELY(ends))
+        take_spaces(st, m, ends, continuations, p, masks);
 }
 
 KERNEL_INLINE void write_masks(const struct fst_kernel_run *run, struct fst_masks *masks,
@@ -366,11 +376,12 @@ static FST_NOINLINE void locate_error(struct fst_kernel_run *run, const uint8_t 
 
 /*
  * The block at p; `valid` has a bit for each byte that is text, `ascii` promises that all of it
- * and of what it follows is. Returns whether to look for an error.
+ * and of what it follows is. Returns what is not 0 where something is ill-formed.
  */
-KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
-                              struct interest *interest, struct mode mode, struct fst_masks *masks,
-                              const uint8_t *p, uint64_t valid, bool ascii)
+KERNEL_INLINE block_t take_block(struct state *st, struct fst_kernel_run *run,
+                                 struct interest *interest, struct mode mode,
+                                 struct fst_masks *masks, const uint8_t *p, uint64_t valid,
+                                 bool ascii)
 {
     block_t b = block_load(p);
     struct block m = {
@@ -378,12 +389,10 @@ KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
         .cr = block_eq(b, '\r'),
         .space = block_space(b),
         .chars = UINT64_MAX,
+        .errors = block_all(0),
     };
-    if (!ascii) {
-        take_sequences(st, &m, p, b);
-        if (FST_UNLIKELY(m.back))
-            mend_words(st, m.back, masks);
-    }
+    if (!ascii)
+        take_sequences(st, &m, masks, p, b);
     uint64_t trimmed = 0;
     if (m.cr | st->cr >> 63) {
         trimmed = m.lf & follow(m.cr, st->cr, 1);
@@ -400,7 +409,7 @@ KERNEL_INLINE bool take_block(struct state *st, struct fst_kernel_run *run,
     if (masks)
         write_masks(run, masks, &m, end, b, valid);
     take_lines(st, interest, &run->lines, end, mode.by_cr ? 0 : trimmed, m.chars & valid);
-    return st->validate && (m.error & valid);
+    return m.errors;
 }
 
 /* The longest line that a plain group may end: `crossing` of each block, and gaps inside them. */
@@ -451,36 +460,18 @@ KERNEL_INLINE bool take_plain(struct state *st, const struct fst_kernel_run *run
     return true;
 }
 
-/* Up to four whole blocks at data[i]; `lead_in` is data[0] with what is to be seen before it. */
-KERNEL_INLINE void take_blocks(struct state *st, struct fst_kernel_run *run,
-                               struct interest *interest, struct mode mode, const uint8_t *data,
-                               size_t nbytes, size_t i, size_t stop, bool ascii,
-                               const uint8_t *lead_in)
-{
-    for (; i < stop; i += FST_BLOCK_NBYTES) {
-        struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
-        const uint8_t *p = i > 0 ? data + i : lead_in;
-        if (take_block(st, run, interest, mode, masks, p, UINT64_MAX, ascii)) {
-            locate_error(run, data, nbytes, i);
-            st->validate = run->invalid_at < 0;
-        }
-    }
-}
-
 /*
- * A copy of the block at data[i], with what is before it and zeros behind the end; returns where
- * it begins. Before data[0] there is a first byte that asks for `head_nbytes` continuations and
- * begins no white space.
+ * A copy of data[i .. end) behind the block before it, with zeros behind the end; returns where it
+ * begins. Before data[0] there is a first byte that asks for `head_nbytes` continuations and begins
+ * no white space.
  */
-KERNEL_INLINE const uint8_t *pad_block(uint8_t padded[2 * FST_BLOCK_NBYTES],
-                                       const struct fst_kernel_run *run, const uint8_t *data,
-                                       size_t i, size_t nbytes)
+static const uint8_t *pad(uint8_t padded[PADDED_NBYTES], const struct fst_kernel_run *run,
+                          const uint8_t *data, size_t i, size_t end)
 {
     static const uint8_t owing[] = {0, 0xC3, 0xE4, 0xF1};
     uint8_t *p = padded + FST_BLOCK_NBYTES;
-    size_t n = nbytes - i < FST_BLOCK_NBYTES ? nbytes - i : FST_BLOCK_NBYTES;
-    memset(padded, 0, 2 * FST_BLOCK_NBYTES);
-    memcpy(p, data + i, n);
+    memset(padded, 0, PADDED_NBYTES);
+    memcpy(p, data + i, end - i);
     if (i > 0)
         memcpy(padded, data + i - FST_BLOCK_NBYTES, FST_BLOCK_NBYTES);
     else
@@ -488,13 +479,42 @@ KERNEL_INLINE const uint8_t *pad_block(uint8_t padded[2 * FST_BLOCK_NBYTES],
     return p;
 }
 
+/* The whole blocks of data[from .. to), of which p holds the bytes and p[-3] those before. */
+KERNEL_INLINE void take_blocks(struct state *st, struct fst_kernel_run *run,
+                               struct interest *interest, struct mode mode, struct fst_masks *masks,
+                               const uint8_t *p, size_t nblocks, bool ascii, block_t *errors)
+{
+    for (size_t k = 0; k < nblocks; k++) {
+        block_t found = take_block(st, run, interest, mode, masks, p, UINT64_MAX, ascii);
+        if (!ascii)
+            *errors = block_or(*errors, found);
+        p += FST_BLOCK_NBYTES;
+        masks += mode.with_masks;
+    }
+}
+
+/* As take_blocks(), for blocks that are not ASCII, or follow one that is not. */
+KERNEL_INLINE void take_text(struct state *st, struct fst_kernel_run *run,
+                             struct interest *interest, struct mode mode, struct fst_masks *masks,
+                             const uint8_t *data, size_t nbytes, size_t from, size_t to)
+{
+    uint8_t padded[PADDED_NBYTES];
+    const uint8_t *p = from > 0 ? data + from : pad(padded, run, data, from, to);
+    block_t errors = block_all(0);
+    take_blocks(st, run, interest, mode, masks, p, (to - from) / FST_BLOCK_NBYTES, false, &errors);
+    st->high = block_high(block_load(data + to - FST_BLOCK_NBYTES));
+    if (FST_UNLIKELY(block_nonzero(errors))) {
+        locate_error(run, data, nbytes, from);
+        st->validate = run->invalid_at < 0;
+    }
+}
+
 /* The blocks that are whole; returns where they end. */
 KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *run,
                                        struct interest *interest, struct mode mode,
-                                       const uint8_t *data, size_t nbytes, uint8_t *padded)
+                                       const uint8_t *data, size_t nbytes)
 {
     size_t i = 0;
-    const uint8_t *lead_in = NULL;
     while (nbytes - i >= FST_BLOCK_NBYTES) {
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
         size_t stop = i + FST_BLOCK_NBYTES;
@@ -513,12 +533,10 @@ KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *
             high = block_high(block_load(data + i));
         }
         if (high | st->high >> 61) {
-            if (i == 0)
-                lead_in = pad_block(padded, run, data, 0, nbytes);
-            take_blocks(st, run, interest, mode, data, nbytes, i, stop, false, lead_in);
-            st->high = block_high(block_load(data + stop - FST_BLOCK_NBYTES));
+            take_text(st, run, interest, mode, masks, data, nbytes, i, stop);
         } else {
-            take_blocks(st, run, interest, mode, data, nbytes, i, stop, true, data);
+            take_blocks(st, run, interest, mode, masks, data + i, (stop - i) / FST_BLOCK_NBYTES,
+                        true, NULL);
             st->high = 0;
         }
         i = stop;
@@ -535,14 +553,15 @@ KERNEL_INLINE void run_blocks(struct fst_kernel_run *run, const uint8_t *data, s
         .validate = run->validate,
     };
     struct interest interest;
-    uint8_t padded[2 * FST_BLOCK_NBYTES];
     set_interest(&interest, &run->lines);
-    size_t i = take_whole_blocks(&st, run, &interest, mode, data, nbytes, padded);
+    size_t i = take_whole_blocks(&st, run, &interest, mode, data, nbytes);
     if (i < nbytes) {
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
-        const uint8_t *p = pad_block(padded, run, data, i, nbytes);
+        uint8_t padded[PADDED_NBYTES];
+        const uint8_t *p = pad(padded, run, data, i, nbytes);
         uint64_t valid = (UINT64_C(1) << (nbytes - i)) - 1;
-        if (take_block(&st, run, &interest, mode, masks, p, valid, false))
+        block_t errors = take_block(&st, run, &interest, mode, masks, p, valid, false);
+        if (block_nonzero(errors) & valid)
             locate_error(run, data, nbytes, i);
     }
     /* A combination with what follows shows most errors; the last byte has nothing behind it. */
