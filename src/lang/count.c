@@ -272,11 +272,11 @@ static fst_err process(struct fst_counter *counter, const uint8_t *data, size_t 
     }
 }
 
-/* Gives what was held back to the pipeline. */
-static fst_err end_head(struct fst_counter *counter)
+/* Gives what was held back to the pipeline; `final`: it was all. */
+static fst_err end_head(struct fst_counter *counter, bool final)
 {
     fst_err err = begin_text(counter, counter->head, counter->head_nbytes);
-    return err ? err : process(counter, counter->head, counter->head_nbytes, false);
+    return err ? err : process(counter, counter->head, counter->head_nbytes, final);
 }
 
 fst_err fst_counter_feed(struct fst_counter *counter, const uint8_t *data, size_t nbytes)
@@ -296,7 +296,7 @@ fst_err fst_counter_feed(struct fst_counter *counter, const uint8_t *data, size_
     counter->head_nbytes += n;
     if (counter->head_nbytes < sizeof(counter->head))
         return 0;
-    fst_err err = end_head(counter);
+    fst_err err = end_head(counter, false);
     return err || n == nbytes ? err : process(counter, data + n, nbytes - n, false);
 }
 
@@ -381,9 +381,8 @@ static int conclude(struct fst_counter *counter, struct fst_file_counts *out)
 int fst_counter_finish(struct fst_counter *counter, struct fst_file_counts *out)
 {
     static const uint8_t nothing[1];
-    fst_err err = counter->phase == FST_PHASE_HEAD ? end_head(counter) : 0;
-    if (!err)
-        err = process(counter, nothing, 0, true);
+    fst_err err = counter->phase == FST_PHASE_HEAD ? end_head(counter, true)
+                                                   : process(counter, nothing, 0, true);
     return err ? err : conclude(counter, out);
 }
 
