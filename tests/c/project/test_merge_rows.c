@@ -63,8 +63,8 @@ Test(project_merge_rows, a_file_without_language_is_text_or_binary)
 Test(project_merge_rows, counts_that_can_not_be_are_refused)
 {
     static const char *const rows[] = {
-        "{\"path\":\"a\",\"language\":\"C\",\"files\":1,\"bytes\":9,\"lines\":4,\"code\":1,"
-        "\"comments\":1,\"blanks\":1,\"words\":2,\"chars\":8,\"longest_line\":4}",
+        ("{\"path\":\"a\",\"language\":\"C\",\"files\":1,\"bytes\":9,\"lines\":4,\"code\":1,"
+         "\"comments\":1,\"blanks\":1,\"words\":2,\"chars\":8,\"longest_line\":4}"),
         "{\"path\":\"a\",\"language\":null,\"files\":2,\"bytes\":9}",
         "{\"path\":\"a\",\"language\":null,\"files\":1,\"bytes\":1.5}",
         "{\"path\":\"a\",\"language\":null,\"files\":1,\"bytes\":\"9\"}",
