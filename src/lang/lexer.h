@@ -41,14 +41,14 @@ enum fst_lex_mode {
     FST_MODE_LINE_COMMENT,
     FST_MODE_BLOCK_COMMENT,
     FST_MODE_STRING,
-    FST_MODE_HEREDOC,    /* in the bodies of the pending heredocs */
-    FST_MODE_SKIP_LINE,  /* the rest of the line has no tokens; `arg`: 1 #!, 2 a comment */
-    FST_MODE_TO_EOF,     /* everything that follows is of one kind (`arg`: comment) */
-    FST_MODE_TAGGED,     /* until a closer that holds the opener's tag */
+    FST_MODE_HEREDOC,   /* in the bodies of the pending heredocs */
+    FST_MODE_SKIP_LINE, /* the rest of the line has no tokens; `arg`: 1 #!, 2 a comment */
+    FST_MODE_TO_EOF,    /* everything that follows is of one kind (`arg`: comment) */
+    FST_MODE_TAGGED,    /* until a closer that holds the opener's tag */
     FST_MODE_REGEX,
-    FST_MODE_QUOTED,     /* Perl's and Ruby's q{…}: any bracket, nested */
-    FST_MODE_PREFIXED,   /* strings whose escapes depend on a prefix */
-    FST_MODE_CONTINUED,  /* the line goes on from the one before: no documentation string */
+    FST_MODE_QUOTED,    /* Perl's and Ruby's q{…}: any bracket, nested */
+    FST_MODE_PREFIXED,  /* strings whose escapes depend on a prefix */
+    FST_MODE_CONTINUED, /* the line goes on from the one before: no documentation string */
     FST_MODE_POD,
     FST_MODE_MARKUP_TEXT,
     FST_MODE_MARKUP_TAG,
@@ -126,7 +126,8 @@ struct fst_lexer {
     bool carry_code, carry_comment; /* the unfinished line has some */
     bool carry_blank_broken;        /* the line on which the chunk begins has text before it */
     bool bom;                       /* the chunk begins with a byte order mark */
-    uint8_t behind[FST_LEX_BEHIND_NBYTES]; /* the bytes before the chunk; LF where there were none */
+    uint8_t
+        behind[FST_LEX_BEHIND_NBYTES]; /* the bytes before the chunk; LF where there were none */
 
     fst_lang_id lang;
     struct fst_code_counts *counts; /* where lines are added */
@@ -269,7 +270,8 @@ int fst_table_string(const struct fst_table *table, const char *open);
 /* FNV-1a of a tag. */
 uint32_t fst_lex_hash(const uint8_t *data, size_t nbytes);
 
-/* Registers a heredoc with this tag; its body begins at the next line. False when there are too many. */
+/* Registers a heredoc with this tag; its body begins at the next line. False when there are too
+ * many. */
 bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8_t flags);
 
 /* Handles the interpolations that `flags` allow at `pos`: 0 or the position inside. */

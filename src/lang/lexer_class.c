@@ -2,10 +2,10 @@
 /*
  * Classes the lines of a chunk from three masks: line ends, white space, comments.
  *
- * No loop over lines: take a number in which every bit that is no line end is 1, and add the mask of
- * the bytes that are code. In a line that has any, the addition carries through all higher 1 bits
- * of the line into the bit of its line end, which was 0; in the others nothing happens. So the line
- * ends of lines with code are those whose bit is 1 in the sum. A carry out of the block is the
+ * No loop over lines: take a number in which every bit that is no line end is 1, and add the mask
+ * of the bytes that are code. In a line that has any, the addition carries through all higher 1
+ * bits of the line into the bit of its line end, which was 0; in the others nothing happens. So the
+ * line ends of lines with code are those whose bit is 1 in the sum. A carry out of the block is the
  * unfinished line's. The same again for comments.
  */
 #include "lang/lexer.h"

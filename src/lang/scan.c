@@ -228,8 +228,8 @@ static void feed_chunk(struct fst_scan *scan, const uint8_t *data, size_t nbytes
 }
 
 /*
- * Where to cut at `nbytes` at most: not inside of a code point, nor between a string's prefix of one
- * or two letters and its quote, because both may have to be painted.
+ * Where to cut at `nbytes` at most: not inside of a code point, nor between a string's prefix of
+ * one or two letters and its quote, because both may have to be painted.
  */
 static size_t cut_at(const uint8_t *data, size_t nbytes)
 {

@@ -71,7 +71,8 @@ FST_MUST_USE fst_err fst_scan_new(struct fst_scan **out);
 void fst_scan_free(struct fst_scan *scan);
 
 /* Begins the next text, in `lang`; `options` (NULL: none) is copied. */
-void fst_scan_start(struct fst_scan *scan, fst_lang_id lang, const struct fst_scan_options *options);
+void fst_scan_start(struct fst_scan *scan, fst_lang_id lang,
+                    const struct fst_scan_options *options);
 
 /*
  * Scans `nbytes` bytes of UTF-8 (or whatever the file holds). Returns how many bytes were taken:

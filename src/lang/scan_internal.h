@@ -51,15 +51,17 @@ void fst_scan_start_syntax(struct fst_scan *scan, fst_lang_id lang, const struct
 void fst_scan_line(struct fst_scan *scan, enum fst_line_class line_class, fst_lang_id lang);
 
 /*
- * Embedding, called by the host's rules. begin: lines in `lang` start; false when there are too many
- * languages. feed: the host's chunk from `from` to `to` is embedded (whole lines, but the last may
- * be unfinished). end: the last whole line was fed; what was fed of an unfinished one is the host's.
+ * Embedding, called by the host's rules. begin: lines in `lang` start; false when there are too
+ * many languages. feed: the host's chunk from `from` to `to` is embedded (whole lines, but the last
+ * may be unfinished). end: the last whole line was fed; what was fed of an unfinished one is the
+ * host's.
  */
 bool fst_scan_embed_begin(struct fst_scan *scan, fst_lang_id lang);
 void fst_scan_embed_feed(struct fst_scan *scan, size_t from, size_t to);
 void fst_scan_embed_end(struct fst_scan *scan);
 
-/* Runs the second lexer over a part of the opener's line, which is the host's: nothing is counted. */
+/* Runs the second lexer over a part of the opener's line, which is the host's: nothing is counted.
+ */
 void fst_scan_embed_show(struct fst_scan *scan, size_t from, size_t to);
 
 #endif

@@ -2,9 +2,9 @@
 /*
  * Compiles a language's syntax into the table that the engine runs on.
  *
- * Openers are sorted by first byte and length, so that `"""` is tried before `"`. The byte set holds
- * what can begin something in code, what ends a comment or string, escapes and interpolations, and
- * brackets where those must be counted. Pure functions; any thread.
+ * Openers are sorted by first byte and length, so that `"""` is tried before `"`. The byte set
+ * holds what can begin something in code, what ends a comment or string, escapes and
+ * interpolations, and brackets where those must be counted. Pure functions; any thread.
  */
 #include "lang/syntax.h"
 
@@ -125,7 +125,7 @@ static void add_delimiters(struct fst_table *table, const struct fst_delimiter *
         size_t at = table->len++;
         for (; at > 0; at--) {
             const struct fst_compiled_delimiter *left = &table->delims[at - 1];
-            uint8_t a = lower((uint8_t)left->open[0]), b = lower((uint8_t)new.open[0]);
+            uint8_t a = lower((uint8_t)left->open[0]), b = lower((uint8_t) new.open[0]);
             if (a < b || (a == b && left->open_nbytes >= new.open_nbytes))
                 break;
             table->delims[at] = *left;
@@ -148,7 +148,8 @@ static void index_delimiters(struct fst_table *table)
 }
 
 /* A byte of the closer that is looked for anyway, else its first. */
-static uint8_t choose_anchor(const struct fst_byteset *set, const struct fst_compiled_delimiter *delim)
+static uint8_t choose_anchor(const struct fst_byteset *set,
+                             const struct fst_compiled_delimiter *delim)
 {
     if (delim->kind != FST_DELIM_BLOCK || (delim->flags & (FST_NESTED | FST_IGNORE_CASE)))
         return 0;

@@ -29,33 +29,37 @@
 #define FST_RULE_MARKDOWN (UINT64_C(1) << 10) /* fenced blocks are embedded */
 #define FST_RULE_LUA (UINT64_C(1) << 11)      /* [==[ … ]==] and --[==[ … ]==] */
 #define FST_RULE_SQL (UINT64_C(1) << 12)      /* $tag$ … $tag$ */
-#define FST_RULE_CSHARP (UINT64_C(1) << 13)   /* @"…", """…""", $"{…}" and what they combine to */
-#define FST_RULE_SWIFT (UINT64_C(1) << 14)    /* #"…"#, with any number of # */
-#define FST_RULE_HASKELL (UINT64_C(1) << 15)  /* --> is an operator, x' a name */
-#define FST_RULE_OCAML (UINT64_C(1) << 16)    /* strings inside comments, {id|…|id} */
-#define FST_RULE_LISP (UINT64_C(1) << 17)     /* #\" and ?\" are characters */
-#define FST_RULE_VIM (UINT64_C(1) << 18)      /* " is a string or a comment; heredocs */
-#define FST_RULE_CMAKE (UINT64_C(1) << 19)    /* [==[ … ]==] and #[==[ … ]==] */
-#define FST_RULE_YAML (UINT64_C(1) << 20)     /* block scalars after | and > */
-#define FST_RULE_TEX (UINT64_C(1) << 21)      /* \% and the comment and verbatim environments */
-#define FST_RULE_FORTRAN (UINT64_C(1) << 22)  /* fixed form: C or * in column 1 */
-#define FST_RULE_COBOL (UINT64_C(1) << 23)    /* fixed form: * or / in column 7 */
-#define FST_RULE_NIX (UINT64_C(1) << 24)      /* ''…'' with its own escapes */
-#define FST_RULE_ZIG (UINT64_C(1) << 25)      /* \\ string lines */
+#define FST_RULE_CSHARP (UINT64_C(1) << 13) /* @"…", """…""", $"{…}" and what they combine to */
+#define FST_RULE_SWIFT (UINT64_C(1) << 14)       /* #"…"#, with any number of # */
+#define FST_RULE_HASKELL (UINT64_C(1) << 15)     /* --> is an operator, x' a name */
+#define FST_RULE_OCAML (UINT64_C(1) << 16)       /* strings inside comments, {id|…|id} */
+#define FST_RULE_LISP (UINT64_C(1) << 17)        /* #\" and ?\" are characters */
+#define FST_RULE_VIM (UINT64_C(1) << 18)         /* " is a string or a comment; heredocs */
+#define FST_RULE_CMAKE (UINT64_C(1) << 19)       /* [==[ … ]==] and #[==[ … ]==] */
+#define FST_RULE_YAML (UINT64_C(1) << 20)        /* block scalars after | and > */
+#define FST_RULE_TEX (UINT64_C(1) << 21)         /* \% and the comment and verbatim environments */
+#define FST_RULE_FORTRAN (UINT64_C(1) << 22)     /* fixed form: C or * in column 1 */
+#define FST_RULE_COBOL (UINT64_C(1) << 23)       /* fixed form: * or / in column 7 */
+#define FST_RULE_NIX (UINT64_C(1) << 24)         /* ''…'' with its own escapes */
+#define FST_RULE_ZIG (UINT64_C(1) << 25)         /* \\ string lines */
 #define FST_RULE_DOLLAR_CHAR (UINT64_C(1) << 26) /* $" is a character (Erlang) */
-#define FST_RULE_PRIME (UINT64_C(1) << 27)    /* ' after a name or bracket is no quote (MATLAB, Ada) */
-#define FST_RULE_SIGIL (UINT64_C(1) << 28)    /* ~s(…), ~S""" (Elixir), ?" characters */
-#define FST_RULE_DOC_ATTRIBUTE (UINT64_C(1) << 29) /* the string after @doc, @moduledoc (Elixir) */
-#define FST_RULE_DOC_DEFINITION (UINT64_C(1) << 30) /* the string after (defn name (Clojure, Lisp) */
-#define FST_RULE_HEREDOC (UINT64_C(1) << 31)  /* <<TAG, <<-TAG, <<~TAG (Terraform, Crystal) */
-#define FST_RULE_BASED (UINT64_C(1) << 32)    /* ' after a digit or blank is a base: 4'b0 */
-#define FST_RULE_MATLAB (UINT64_C(1) << 33)   /* %{ and %} stand alone on their lines */
-#define FST_RULE_MAKE (UINT64_C(1) << 34)     /* \# is text */
-#define FST_RULE_BATCH (UINT64_C(1) << 35)    /* REM and :: at the beginning of a command */
-#define FST_RULE_TCL (UINT64_C(1) << 36)      /* # is a comment only where a command begins */
-#define FST_RULE_REGEX (UINT64_C(1) << 37)    /* /…/ where an operand may stand (awk, sed) */
-#define FST_RULE_DTYPE (UINT64_C(1) << 38)    /* D's q"(…)", q{…}, r"…" */
-#define FST_RULE_DEFINITION_LINE (UINT64_C(1) << 39) /* docstrings at a logical line's start: Julia */
+#define FST_RULE_PRIME (UINT64_C(1) << 27) /* ' after a name or bracket is no quote (MATLAB, Ada)  \
+                                            */
+#define FST_RULE_SIGIL (UINT64_C(1) << 28) /* ~s(…), ~S""" (Elixir), ?" characters */
+#define FST_RULE_DOC_ATTRIBUTE (UINT64_C(1) << 29) /* the string after @doc, @moduledoc (Elixir)   \
+                                                    */
+#define FST_RULE_DOC_DEFINITION                                                                    \
+    (UINT64_C(1) << 30)                      /* the string after (defn name (Clojure, Lisp) */
+#define FST_RULE_HEREDOC (UINT64_C(1) << 31) /* <<TAG, <<-TAG, <<~TAG (Terraform, Crystal) */
+#define FST_RULE_BASED (UINT64_C(1) << 32)   /* ' after a digit or blank is a base: 4'b0 */
+#define FST_RULE_MATLAB (UINT64_C(1) << 33)  /* %{ and %} stand alone on their lines */
+#define FST_RULE_MAKE (UINT64_C(1) << 34)    /* \# is text */
+#define FST_RULE_BATCH (UINT64_C(1) << 35)   /* REM and :: at the beginning of a command */
+#define FST_RULE_TCL (UINT64_C(1) << 36)     /* # is a comment only where a command begins */
+#define FST_RULE_REGEX (UINT64_C(1) << 37)   /* /…/ where an operand may stand (awk, sed) */
+#define FST_RULE_DTYPE (UINT64_C(1) << 38)   /* D's q"(…)", q{…}, r"…" */
+#define FST_RULE_DEFINITION_LINE                                                                   \
+    (UINT64_C(1) << 39)                        /* docstrings at a logical line's start: Julia */
 #define FST_RULE_CHAR_HASH (UINT64_C(1) << 40) /* shells' # in the middle of a word */
 #define FST_RULE_COUNT 41
 
@@ -87,7 +91,7 @@ struct fst_table {
     uint64_t hooks[128];          /* the rules that look at byte b in code */
     struct fst_byteset set;       /* every byte above, and those that closers and escapes need */
     uint64_t rules;
-    bool line_hook; /* some rule looks at every line's start */
+    bool line_hook;       /* some rule looks at every line's start */
     bool counts_brackets; /* brackets are counted even outside of interpolations */
     bool prose;
     bool high_bytes;    /* some opener begins with a byte beyond ASCII, which no set can hold */

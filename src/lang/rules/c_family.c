@@ -178,8 +178,8 @@ size_t fst_rules_csharp(struct fst_lexer *lexer, size_t pos)
 /* A slash after which a regular expression can't begin is one of these or stands after a value. */
 static size_t swift_regex(struct fst_lexer *lexer, size_t pos)
 {
-    static const char *const keywords[] = {"return", "in", "case", "where", "if", "try", "await",
-                                           "while", NULL};
+    static const char *const keywords[] = {"return", "in",    "case",  "where", "if",
+                                           "try",    "await", "while", NULL};
     uint8_t next = fst_lexer_at(lexer, pos + 1), before = fst_lexer_before(lexer, pos, 1);
     if (next == '/' || next == '*' || fst_lex_is_blank(next) || next == '=' || next == ')')
         return 0;

@@ -55,9 +55,9 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
     };
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         if (strlen(types[i].type) == nbytes && memcmp(types[i].type, word, nbytes) == 0)
-            return types[i].name ? fst_rules_lang((const uint8_t *)types[i].name,
-                                                  strlen(types[i].name))
-                                 : other;
+            return types[i].name
+                       ? fst_rules_lang((const uint8_t *)types[i].name, strlen(types[i].name))
+                       : other;
     }
     return FST_LANG_NONE;
 }

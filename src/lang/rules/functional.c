@@ -178,14 +178,14 @@ size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
 enum {
     DEF_ARGUMENTS = 0, /* as DEF_FUNCTION, behind the list of arguments */
     DEF_FUNCTION = 1,  /* the first string: (defun name (args) "…"), (defn name "…" [args]) */
-    DEF_VARIABLE = 2, /* a string on a line of its own, behind the value: (defvar x 1 "…") */
-    DEF_VALUE = 3,    /* a string that is not the last thing: (def x "…" 1) */
+    DEF_VARIABLE = 2,  /* a string on a line of its own, behind the value: (defvar x 1 "…") */
+    DEF_VALUE = 3,     /* a string that is not the last thing: (def x "…" 1) */
 };
 
 static void definition(struct fst_lexer *lexer, size_t pos)
 {
-    static const char *const variables[] = {"defvar",    "defcustom", "defconst", "defparameter",
-                                            "defvar-local", "defface",  "defgroup", "defconstant"};
+    static const char *const variables[] = {"defvar",       "defcustom", "defconst", "defparameter",
+                                            "defvar-local", "defface",   "defgroup", "defconstant"};
     size_t end = fst_rules_look(lexer, pos), name_end = pos + 1;
     static const char *const wrapped[] = {"cl-def", "define-", "def"};
     size_t i = 0;
@@ -201,8 +201,7 @@ static void definition(struct fst_lexer *lexer, size_t pos)
     if ((len == 3 || (len == 7 && fst_lexer_match(lexer, pos + 1, "defonce", 7))))
         kind = DEF_VALUE;
     for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
-        if (len == strlen(variables[i]) &&
-            memcmp(lexer->data + pos + 1, variables[i], len) == 0)
+        if (len == strlen(variables[i]) && memcmp(lexer->data + pos + 1, variables[i], len) == 0)
             kind = DEF_VARIABLE;
     }
     lexer->st.indent = (uint16_t)(4u * (lexer->st.nest + 1u) + kind);

@@ -11,8 +11,8 @@
 fst_lex_hook fst_rules_js, fst_rules_jsx, fst_rules_regex;
 fst_lex_mode_fn fst_rules_jsx_tag, fst_rules_jsx_text;
 
-static const char *const keywords[] = {"return", "typeof", "instanceof", "in",    "of",   "new",
-                                       "delete", "void",   "throw",      "case",  "do",   "else",
+static const char *const keywords[] = {"return", "typeof", "instanceof", "in",    "of",     "new",
+                                       "delete", "void",   "throw",      "case",  "do",     "else",
                                        "yield",  "await",  "default",    "print", "printf", NULL};
 
 /* Whether a slash closes on the same line, classes and escapes minded; far ones count. */

@@ -3,8 +3,8 @@
  * HTML, Vue, Svelte, PHP: tags, and what they embed.
  *
  * The lines between <script …> and </script> go to the scanner's second lexer, as whole lines only:
- * those of the opener and the closer are the host's. What follows the opener on its line is shown to
- * the second lexer too, uncounted, because a comment may begin there. One thread per lexer.
+ * those of the opener and the closer are the host's. What follows the opener on its line is shown
+ * to the second lexer too, uncounted, because a comment may begin there. One thread per lexer.
  */
 #include "lang/rules/embed.h"
 
@@ -171,8 +171,7 @@ size_t fst_rules_markup_text(struct fst_lexer *lexer, size_t pos)
         if (!found)
             return lexer->limit;
         pos = (size_t)(found - lexer->data);
-        if (fst_lexer_match(lexer, pos, "<?", 2) &&
-            !fst_lexer_match_case(lexer, pos, "<?xml", 5)) {
+        if (fst_lexer_match(lexer, pos, "<?", 2) && !fst_lexer_match_case(lexer, pos, "<?xml", 5)) {
             uint8_t comment = st->arg;
             fst_lexer_leave(lexer);
             st->indent = comment; /* goes on behind ?> */

@@ -276,8 +276,8 @@ size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
         } else if (c == opener(st->kind)) {
             if (st->level < UINT16_MAX)
                 st->level++;
-        } else if (c == '#' && (st->arg & FST_QUOTED_HASH) &&
-                   fst_lexer_at(lexer, pos + 1) == '{' && fst_lexer_push(lexer)) {
+        } else if (c == '#' && (st->arg & FST_QUOTED_HASH) && fst_lexer_at(lexer, pos + 1) == '{' &&
+                   fst_lexer_push(lexer)) {
             return pos + 2;
         } else if (c == lexer->eol && (st->arg & FST_QUOTED_ONE_LINE)) {
             fst_lexer_leave(lexer);

@@ -11,9 +11,9 @@ fst_lex_hook fst_rules_perl;
 fst_lex_mode_fn fst_rules_pod;
 
 static const char *const keywords[] = {
-    "return", "if",   "unless", "while", "until", "and",  "or",   "not",  "split", "grep", "map",
-    "join",   "push", "unshift", "print", "x",    "lt",   "gt",   "le",   "ge",    "eq",   "ne",
-    "cmp",    "when", "xor",    "like",  "unlike", NULL};
+    "return", "if",   "unless", "while",   "until", "and",  "or",     "not", "split", "grep",
+    "map",    "join", "push",   "unshift", "print", "x",    "lt",     "gt",  "le",    "ge",
+    "eq",     "ne",   "cmp",    "when",    "xor",   "like", "unlike", NULL};
 
 struct quote_word {
     const char *name;
@@ -21,8 +21,12 @@ struct quote_word {
 };
 
 static const struct quote_word words[] = {
-    {"qq", FST_QUOTED_ESCAPE}, {"qw", FST_QUOTED_ESCAPE}, {"qr", FST_QUOTED_ESCAPE},
-    {"qx", FST_QUOTED_ESCAPE}, {"q", FST_QUOTED_ESCAPE},  {"m", FST_QUOTED_ESCAPE},
+    {"qq", FST_QUOTED_ESCAPE},
+    {"qw", FST_QUOTED_ESCAPE},
+    {"qr", FST_QUOTED_ESCAPE},
+    {"qx", FST_QUOTED_ESCAPE},
+    {"q", FST_QUOTED_ESCAPE},
+    {"m", FST_QUOTED_ESCAPE},
     {"tr", FST_QUOTED_ESCAPE | FST_QUOTED_TWICE},
     {"s", FST_QUOTED_ESCAPE | FST_QUOTED_TWICE},
     {"y", FST_QUOTED_ESCAPE | FST_QUOTED_TWICE},
@@ -107,7 +111,7 @@ static size_t perl_heredoc(struct fst_lexer *lexer, size_t pos)
             return pos + 2;
     }
     return fst_lexer_heredoc(lexer, tag, p - tag, indented ? FST_HEREDOC_BLANKS : 0) ? next
-                                                                                   : pos + 2;
+                                                                                     : pos + 2;
 }
 
 size_t fst_rules_perl(struct fst_lexer *lexer, size_t pos)

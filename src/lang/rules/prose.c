@@ -2,8 +2,8 @@
 /*
  * Markdown, TeX and YAML: fenced blocks, environments, block scalars.
  *
- * Markdown is prose, hence comment, but for fenced blocks in a language that we know. One thread per
- * lexer.
+ * Markdown is prose, hence comment, but for fenced blocks in a language that we know. One thread
+ * per lexer.
  */
 #include "lang/rules/embed.h"
 
@@ -27,8 +27,8 @@ static size_t fence_at(const struct fst_lexer *lexer, size_t pos, uint8_t *kind,
 static fst_lang_id info_lang(const struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos), p = pos;
-    while (p < end && (fst_lex_is_blank(lexer->data[p]) || lexer->data[p] == '{' ||
-                       lexer->data[p] == '.'))
+    while (p < end &&
+           (fst_lex_is_blank(lexer->data[p]) || lexer->data[p] == '{' || lexer->data[p] == '.'))
         p++;
     size_t from = p;
     while (p < end && !fst_lex_is_blank(lexer->data[p]) && lexer->data[p] != ',' &&
@@ -105,8 +105,8 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
 }
 
 /* Environments whose text is no TeX; only the first is a comment. */
-static const char *const environments[] = {"{comment}",  "{verbatim}", "{verbatim*}",
-                                           "{Verbatim}", "{lstlisting}", "{minted}",
+static const char *const environments[] = {"{comment}",      "{verbatim}",     "{verbatim*}",
+                                           "{Verbatim}",     "{lstlisting}",   "{minted}",
                                            "{filecontents}", "{filecontents*}"};
 #define ENVIRONMENTS_LEN (sizeof(environments) / sizeof(environments[0]))
 
@@ -179,16 +179,16 @@ static bool begins_value(const struct fst_lexer *lexer, size_t pos)
         return false;
     /* A tag or an anchor. */
     while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol) {
-        if ((c == '!' || c == '&') &&
-            (fst_lex_is_blank(fst_lexer_before(lexer, pos, back + 1)) ||
-             fst_lexer_before(lexer, pos, back + 1) == lexer->eol))
+        if ((c == '!' || c == '&') && (fst_lex_is_blank(fst_lexer_before(lexer, pos, back + 1)) ||
+                                       fst_lexer_before(lexer, pos, back + 1) == lexer->eol))
             return true;
         c = fst_lexer_before(lexer, pos, ++back);
     }
     return false;
 }
 
-/* The column of the key, or of the last dash, on the line of `pos`; UINT16_MAX when out of sight. */
+/* The column of the key, or of the last dash, on the line of `pos`; UINT16_MAX when out of sight.
+ */
 static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
 {
     size_t len = 0;
@@ -215,8 +215,8 @@ size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
     if (c == '"' || c == '\'')
         return begins_value(lexer, pos) ? 0 : pos + 1;
     size_t end = fst_rules_look(lexer, pos), p = pos + 1;
-    while (p < end && (fst_lex_is_digit(lexer->data[p]) || lexer->data[p] == '+' ||
-                       lexer->data[p] == '-'))
+    while (p < end &&
+           (fst_lex_is_digit(lexer->data[p]) || lexer->data[p] == '+' || lexer->data[p] == '-'))
         p++;
     size_t text = fst_rules_blanks(lexer, p, end);
     bool ends = text == end || (text > p && lexer->data[text] == '#');

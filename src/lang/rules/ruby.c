@@ -10,9 +10,9 @@
 fst_lex_hook fst_rules_ruby;
 
 static const char *const keywords[] = {
-    "return", "if",   "unless", "while", "until", "and",    "or",    "not",  "when",  "in",
-    "then",   "else", "elsif",  "do",    "case",  "rescue", "yield", "puts", "print", "raise",
-    "split",  "match", "begin", "p", NULL};
+    "return", "if",    "unless", "while", "until", "and",  "or",     "not",   "when",
+    "in",     "then",  "else",   "elsif", "do",    "case", "rescue", "yield", "puts",
+    "print",  "raise", "split",  "match", "begin", "p",    NULL};
 
 /* Whether an operand, rather than an operator, begins at `pos`. */
 static bool begins_operand(const struct fst_lexer *lexer, size_t pos, size_t behind)
@@ -103,8 +103,8 @@ static size_t ruby_heredoc(struct fst_lexer *lexer, size_t pos)
 static size_t ruby_character(const struct fst_lexer *lexer, size_t pos)
 {
     uint8_t left = fst_lexer_before(lexer, pos, 1), c = fst_lexer_at(lexer, pos + 1);
-    if (fst_lex_is_word(left) || left == ')' || left == ']' || left == '}' ||
-        fst_lex_is_blank(c) || c == '\n' || c == lexer->eol)
+    if (fst_lex_is_word(left) || left == ')' || left == ']' || left == '}' || fst_lex_is_blank(c) ||
+        c == '\n' || c == lexer->eol)
         return 0;
     size_t end = pos + (c == '\\' ? 3 : 2);
     return fst_lex_is_word(fst_lexer_at(lexer, end)) ? 0 : end;

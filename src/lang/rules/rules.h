@@ -14,7 +14,8 @@
 
 #define FST_RULES_LOOK_NBYTES 240
 
-/* The end of what may be looked at from `pos` on: the look-ahead's, or the line's if that is nearer. */
+/* The end of what may be looked at from `pos` on: the look-ahead's, or the line's if that is
+ * nearer. */
 size_t fst_rules_look(const struct fst_lexer *lexer, size_t pos);
 
 /* The first position in [pos, end) that is no blank, or `end`. */
@@ -68,10 +69,10 @@ size_t fst_rules_long_bracket(const struct fst_lexer *lexer, size_t pos, uint16_
 
 /* Bits of st.arg in FST_MODE_QUOTED: st.kind is the closer, st.level the open brackets. */
 enum {
-    FST_QUOTED_TWICE = 1u << 0,  /* another such part follows (Perl's s and tr) */
-    FST_QUOTED_ESCAPE = 1u << 1, /* a backslash takes the next byte's meaning */
-    FST_QUOTED_HASH = 1u << 2,   /* #{ … } is code */
-    FST_QUOTED_DQ = 1u << 3,     /* a double quote follows the closer (D) */
+    FST_QUOTED_TWICE = 1u << 0,   /* another such part follows (Perl's s and tr) */
+    FST_QUOTED_ESCAPE = 1u << 1,  /* a backslash takes the next byte's meaning */
+    FST_QUOTED_HASH = 1u << 2,    /* #{ … } is code */
+    FST_QUOTED_DQ = 1u << 3,      /* a double quote follows the closer (D) */
     FST_QUOTED_BETWEEN = 1u << 4, /* the second part's opener is awaited */
     FST_QUOTED_ONE_LINE = 1u << 5,
 };

@@ -121,8 +121,9 @@ static size_t vim_heredoc(struct fst_lexer *lexer, size_t pos)
         if (len == 0 || (lexer->data[p] >= 'a' && lexer->data[p] <= 'z'))
             return pos + 2;
     } else {
-        static const char *const hosts[] = {"lua", "python", "python3", "py3", "py", "pythonx",
-                                            "pyx", "perl",   "ruby",    "tcl", "mzscheme", NULL};
+        static const char *const hosts[] = {"lua",  "python",  "python3",  "py3",
+                                            "py",   "pythonx", "pyx",      "perl",
+                                            "ruby", "tcl",     "mzscheme", NULL};
         if (!fst_rules_after_word(lexer, pos, hosts))
             return pos + 2;
     }
@@ -209,9 +210,8 @@ size_t fst_rules_line_block(struct fst_lexer *lexer, size_t pos)
 size_t fst_rules_prime(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = fst_lexer_before(lexer, pos, 1);
-    return fst_lex_is_word(c) || c == ')' || c == ']' || c == '}' || c == '\'' || c == '.'
-               ? pos + 1
-               : 0;
+    return fst_lex_is_word(c) || c == ')' || c == ']' || c == '}' || c == '\'' || c == '.' ? pos + 1
+                                                                                           : 0;
 }
 
 /* Fixed form: a comment has C, * or ! in its first column; a ! in the sixth continues a line. */
@@ -248,5 +248,6 @@ size_t fst_rules_line_batch(struct fst_lexer *lexer, size_t pos)
     if (!fst_lexer_match_case(lexer, p, "rem", 3) || p + 3 > end)
         return 0;
     uint8_t next = p + 3 < end ? lexer->data[p + 3] : ' ';
-    return fst_lex_is_blank(next) || next == '.' || next == ':' ? fst_lexer_comment_line(lexer, pos) : 0;
+    return fst_lex_is_blank(next) || next == '.' || next == ':' ? fst_lexer_comment_line(lexer, pos)
+                                                                : 0;
 }

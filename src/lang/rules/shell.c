@@ -159,8 +159,7 @@ size_t fst_rules_shell(struct fst_lexer *lexer, size_t pos)
     case '<':
         return shell_heredoc(lexer, pos);
     case ')':
-        return lexer->st.depth > 0 && lexer->st.nest == 0 && ends_pattern(lexer, pos) ? pos + 1
-                                                                                      : 0;
+        return lexer->st.depth > 0 && lexer->st.nest == 0 && ends_pattern(lexer, pos) ? pos + 1 : 0;
     default:
         return 0;
     }

@@ -234,8 +234,8 @@ Test(lang_scan, hostile_texts_take_no_longer, .timeout = 5)
     static const char *const langs[] = {"C",    "Python", "Shell",    "JavaScript", "HTML",
                                         "Ruby", "Perl",   "Markdown", "YAML",       "Common Lisp",
                                         "Lua",  "C#",     "OCaml",    "PHP"};
-    static const char *const pieces[] = {"/*",  "\"",  "(", "<script>", "<<A\n", "${",    "[[",
-                                         "#",   "```", "'", "key: |\n", "\\",    "    ",  "(def ",
+    static const char *const pieces[] = {"/*",  "\"",  "(", "<script>", "<<A\n", "${",      "[[",
+                                         "#",   "```", "'", "key: |\n", "\\",    "    ",    "(def ",
                                          "{{}", "<a ", "/", "R\"(",     "%q(",   "=begin\n"};
     for (size_t i = 0; i < sizeof(langs) / sizeof(langs[0]); i++) {
         for (size_t j = 0; j < sizeof(pieces) / sizeof(pieces[0]); j++)

@@ -79,8 +79,7 @@ static bool opens(const struct text *text, size_t pos, const struct fst_delimite
 }
 
 static const struct fst_delimiter *find_opener(const struct fst_syntax *syntax,
-                                               const struct text *text, size_t pos,
-                                               enum kind *kind)
+                                               const struct text *text, size_t pos, enum kind *kind)
 {
     const struct fst_delimiter *lists[] = {syntax->line_comments, syntax->block_comments,
                                            syntax->strings},
@@ -184,8 +183,8 @@ static void mark(const struct fst_syntax *syntax, struct text *text)
         size_t end = kind == LINE    ? line_end(text, delim, pos)
                      : kind == BLOCK ? block_end(text, delim, pos)
                                      : string_end(text, delim, pos);
-        bool comment = kind != STRING ||
-                       ((delim->flags & FST_DOCUMENTATION) && is_first_text(text, pos));
+        bool comment =
+            kind != STRING || ((delim->flags & FST_DOCUMENTATION) && is_first_text(text, pos));
         for (; pos < end; pos++)
             text->comment[pos] = comment;
     }

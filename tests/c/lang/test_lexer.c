@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The scanner against a slow and obvious one, over random texts made of each language's own
+ * The engine against a slow and obvious one, over random texts made of each language's own
  * delimiters: whole, and cut at every byte.
  */
 #include <criterion/criterion.h>
@@ -36,7 +36,7 @@ static void on_line(void *payload, uint64_t number, enum fst_line_class line_cla
 
 static const char *pick(const struct fst_syntax *syntax, uint64_t *state)
 {
-    static const char *const plain[] = {"\n", "\n", "\n",   " ",  "x",    "\\", "\"",
+    static const char *const plain[] = {"\n", "\n", "\n",   " ",        "x",    "\\", "\"",
                                         "'",  "\t", "\r\n", "\xC3\xA9", "\\\n", "_"};
     const struct fst_delimiter *lists[] = {syntax->line_comments, syntax->block_comments,
                                            syntax->strings};
@@ -98,7 +98,7 @@ static void check(struct fst_scan *scanner, fst_lang_id lang, uint64_t *state)
     }
 }
 
-Test(lang_scan_oracle, random_texts_of_every_plain_language, .timeout = 5)
+Test(lang_lexer, random_texts_of_every_plain_language, .timeout = 5)
 {
     struct fst_scan *scanner;
     cr_assert_eq(fst_scan_new(&scanner), 0);
