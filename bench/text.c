@@ -164,8 +164,11 @@ static void read_file(void *arg)
 
 static void run_wc(void *arg)
 {
-    char *argv[] = {"wc", arg, path, NULL};
-    char *env[] = {"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", NULL};
+    char wc[] = "wc";
+    char locale[] = "LC_ALL=C.UTF-8";
+    char programs[] = "PATH=/usr/bin:/bin";
+    char *argv[] = {wc, arg, path, NULL};
+    char *env[] = {locale, programs, NULL};
     posix_spawn_file_actions_t actions;
     pid_t pid;
     posix_spawn_file_actions_init(&actions);
@@ -193,6 +196,8 @@ static double least_ms(unsigned runs, void (*run)(void *arg), void *arg)
 static void large_files(const char *source_dir, uint8_t *buffer)
 {
     unsigned one = 1;
+    char lines[] = "-l";
+    char all_counts[] = "-lwm";
     printf("%-12s %6s %9s %9s %9s %9s %9s   %s\n", "text", "MiB", "reading", "1 core", "all cores",
            "wc -l", "wc -lwm", "1 core/reading, wc -lwm/all cores");
     for (int kind = 0; kind < KINDS; kind++) {
@@ -202,8 +207,8 @@ static void large_files(const char *source_dir, uint8_t *buffer)
         double reading = least_ms(15, read_file, buffer);
         double alone = least_ms(15, count_file, &one);
         double all = least_ms(15, count_file, &cpus);
-        double wc_l = least_ms(5, run_wc, "-l");
-        double wc_lwm = least_ms(kind == SOURCE ? 1 : 2, run_wc, "-lwm");
+        double wc_l = least_ms(5, run_wc, lines);
+        double wc_lwm = least_ms(kind == SOURCE ? 1 : 2, run_wc, all_counts);
         printf("%-12s %6zu %9.1f %9.1f %9.1f %9.1f %9.1f   %.2f, %.1f\n", kind_names[kind],
                room_nbytes / MIB, reading, alone, all, wc_l, wc_lwm, alone / reading, wc_lwm / all);
         fflush(stdout);
