@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/thread.h"
 #include "lang/content.h"
 #include "lang/ids.h"
 #include "lang/syntax.h"
@@ -181,4 +182,26 @@ Test(lang_table, takes_the_first_known_part_of_a_compound_filetype)
     cr_assert_eq(by_filetype("nosuch.lua"), FST_LANG_LUA);
     cr_assert_eq(by_filetype("."), FST_LANG_NONE);
     cr_assert_eq(by_filetype(""), FST_LANG_NONE);
+}
+
+static void look_up(void *arg)
+{
+    bool *found = arg;
+    *found = by_name("Rust") == FST_LANG_RUST && by_filetype("lua") == FST_LANG_LUA &&
+             fst_lang_find(FST_KEY_EXTENSION, "zig", 3) == FST_LANG_ZIG &&
+             fst_lang_find(FST_KEY_FILENAME, "Makefile", 8) == FST_LANG_MAKEFILE &&
+             fst_lang_find(FST_KEY_INTERPRETER, "perl", 4) == FST_LANG_PERL;
+}
+
+Test(lang_table, any_thread_may_look_up_first)
+{
+    enum { THREADS = 8 };
+    struct fst_thread threads[THREADS];
+    bool found[THREADS] = {false};
+    for (size_t i = 0; i < THREADS; i++)
+        cr_assert_eq(fst_thread_start(&threads[i], look_up, &found[i]), 0);
+    for (size_t i = 0; i < THREADS; i++) {
+        fst_thread_join(&threads[i]);
+        cr_assert(found[i]);
+    }
 }
