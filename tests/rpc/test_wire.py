@@ -2,6 +2,7 @@
 """The wire: framing, limits, back-pressure, the greeting and the end."""
 
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -386,3 +387,27 @@ def test_idle_it_holds_little_memory():
     with Peer() as peer:
         peer.call("ping", {})
         assert memory_nbytes(peer.process.pid) < 8 << 20 or not BUDGETS
+
+
+def test_want_of_memory_costs_one_request():
+    with Peer() as peer:
+        peer.call("ping", {})
+        pid = peer.process.pid
+        before = resource.prlimit(pid, resource.RLIMIT_AS)
+        with open("/proc/%d/statm" % pid) as statm:
+            now = int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        text = {"text": "x" * (15 << 20)}
+        if BUDGETS:  # an address sanitizer has no use for this limit
+            resource.prlimit(pid, resource.RLIMIT_AS, (now + (4 << 20), before[1]))
+            item = peer.ask("count_text", text)
+            assert item["err"]["code"] == "ENOMEM", item
+            error, _ = peer.response(peer.request("count_text", text))
+            assert "out of memory" in error, error
+            peer.write(pack([2, "count_text", [[text]]]))
+            assert peer.call("count_text", {"text": "a b"})["words"] == 2
+            resource.prlimit(pid, resource.RLIMIT_AS, before)
+        assert peer.ask("count_text", text)["ok"]["chars"] == 15 << 20
+        peer.close_input()
+        status, err = peer.wait()
+        assert status == 0
+        assert err == "filestats: out of memory: a message was dropped\n" * (3 if BUDGETS else 0), err
