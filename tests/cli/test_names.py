@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Names of files that hold what names may hold: any byte but slash and NUL."""
 import base64
+import csv
+import io
 import os
 import re
 
@@ -45,6 +47,16 @@ def test_json_gives_every_name_back(t):
 def test_ndjson_has_one_line_each_all_the_same(t):
     lines = t.run("--format=ndjson", "--by=file", hostile(t)).ok().lines
     assert sorted(raw(line) for line in lines if line["type"] == "file") == sorted(NAMES)
+
+
+def test_csv_gives_every_name_back(t):
+    text = t.run("--format=csv", "--by=file", hostile(t)).ok().out.decode("utf-8")
+    names = []
+    for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
+        path = row["path"].encode()
+        names.append(base64.b64decode(row["path_base64"]) if row["path_base64"] else
+                     path[1:] if path[1:2] in (b"=", b"+", b"-", b"@") else path)
+    assert sorted(names) == sorted(NAMES)
 
 
 def test_the_table_shows_them_escaped(t):

@@ -55,9 +55,42 @@ static void flags(struct fst_sink *sink, uint32_t set)
     }
 }
 
+/* The raw bytes of a name that is no UTF-8, else an empty cell. */
+static void base64(struct fst_sink *sink, const char *text)
+{
+    struct fst_str scratch = {0};
+    bool changed = false;
+    fst_err err = fst_escape_utf8(&scratch, text, strlen(text), &changed);
+    fst_str_clear(&scratch);
+    if (!err && changed)
+        err = fst_escape_base64(&scratch, text, strlen(text));
+    if (err && !sink->err)
+        sink->err = err;
+    fst_sink_puts(sink, ",");
+    fst_sink_puts(sink, fst_str_cstr(&scratch));
+    fst_str_dispose(&scratch);
+}
+
+/* COUNTS; what does not apply to a row is an empty cell. */
+static void counts(struct fst_sink *sink, const struct fst_row *row)
+{
+    const struct fst_counts *from = &row->counts;
+    bool is_file = row->kind == FST_ROW_FILE;
+    numbers(sink, (const uint64_t[]){from->files, from->bytes}, 2);
+    if (is_file && row->reason == FST_REASON_BINARY) {
+        fst_sink_puts(sink, ",,,,,,,");
+        return;
+    }
+    numbers(sink, &from->lines, 1);
+    if (is_file && row->reason != FST_REASON_NONE)
+        fst_sink_puts(sink, ",,,");
+    else
+        numbers(sink, (const uint64_t[]){from->code, from->comments, from->blanks}, 3);
+    numbers(sink, (const uint64_t[]){from->words, from->chars, from->longest_line}, 3);
+}
+
 static void row(struct fst_sink *sink, const struct fst_row *row)
 {
-    const struct fst_counts *counts = &row->counts;
     const char *name = row->lang == FST_LANG_NONE ? "" : fst_lang_get(row->lang)->name;
     if (row->kind != FST_ROW_LANGUAGE) {
         cell(sink, row->path);
@@ -65,17 +98,30 @@ static void row(struct fst_sink *sink, const struct fst_row *row)
     }
     if (row->kind != FST_ROW_DIR)
         cell(sink, name);
-    numbers(sink,
-            (const uint64_t[]){counts->files, counts->bytes, counts->lines, counts->code,
-                               counts->comments, counts->blanks, counts->words, counts->chars,
-                               counts->longest_line},
-            9);
+    counts(sink, row);
     if (row->kind == FST_ROW_FILE) {
-        numbers(sink, &row->longest_line_number, 1);
+        if (row->reason == FST_REASON_BINARY)
+            fst_sink_puts(sink, ",");
+        else
+            numbers(sink, &row->longest_line_number, 1);
         flags(sink, row->flags);
+        fst_sink_puts(sink, ",");
+        if (row->invalid_utf8_at != FST_TEXT_VALID)
+            fst_sink_number(sink, (uint64_t)row->invalid_utf8_at);
     }
+    if (row->kind != FST_ROW_LANGUAGE)
+        base64(sink, row->path);
     fst_sink_puts(sink, "\r\n");
 }
+
+static const char *const headers[] = {
+    [FST_ROW_LANGUAGE] = "name,files,bytes,lines,code,comments,blanks,words,chars,longest_line\r\n",
+    [FST_ROW_FILE] =
+        "path,language,files,bytes,lines,code,comments,blanks,words,chars,longest_line,"
+        "longest_line_number,flags,invalid_utf8_at,path_base64\r\n",
+    [FST_ROW_DIR] = "path,files,bytes,lines,code,comments,blanks,words,chars,longest_line,"
+                    "path_base64\r\n",
+};
 
 void fst_export_csv(struct fst_sink *sink, const struct fst_project *project,
                     const struct fst_export_options *options)
@@ -86,11 +132,7 @@ void fst_export_csv(struct fst_sink *sink, const struct fst_project *project,
         sink->err = sink->err ? sink->err : err;
         return;
     }
-    fst_sink_puts(sink, options->by == FST_ROW_LANGUAGE ? "name"
-                        : options->by == FST_ROW_FILE   ? "path,language"
-                                                        : "path");
-    fst_sink_puts(sink, ",files,bytes,lines,code,comments,blanks,words,chars,longest_line");
-    fst_sink_puts(sink, options->by == FST_ROW_FILE ? ",longest_line_number,flags\r\n" : "\r\n");
+    fst_sink_puts(sink, headers[options->by]);
     size_t len = options->top && options->top < rows.len ? options->top : rows.len;
     for (size_t i = 0; i < len && !sink->err; i++)
         row(sink, &rows.items[i]);
