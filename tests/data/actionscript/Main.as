@@ -1,0 +1,3 @@
+// Main
+package { class Main { var s:String = "// text"; } } // tail
+/* block */

@@ -1,0 +1,4 @@
+-- Naturals
+{- block {- nested -}
+-}
+data Nat : Set where zero : Nat -- tail

@@ -1,0 +1,2 @@
+/** A thing */
+interface IThing { void f(); } // tail

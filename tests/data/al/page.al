@@ -1,0 +1,3 @@
+// A page
+page 50100 "My Page"
+{ Caption = 'it''s // text'; } // tail

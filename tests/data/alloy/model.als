@@ -1,0 +1,4 @@
+-- A model
+// also
+/* block */
+sig A {} -- tail

@@ -1,0 +1,4 @@
+// A grammar
+grammar Calc;
+S : '//' | [/*]+ ; // tail
+/* block */

@@ -1,0 +1,3 @@
+// Blinks
+void setup() { char c = '"'; } // tail
+/* block */

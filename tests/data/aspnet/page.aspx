@@ -1,0 +1,4 @@
+<%-- a comment
+--%>
+<asp:Label runat="server"/>
+<!-- html -->

@@ -1,0 +1,3 @@
+// Main
+# Documentation
+string s = "// text"; // tail

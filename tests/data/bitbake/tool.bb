@@ -1,0 +1,3 @@
+# A recipe
+SUMMARY = "a # b"
+inherit autotools # tail

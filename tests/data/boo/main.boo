@@ -1,0 +1,4 @@
+# Main
+// also
+/* block /* nested */ */
+print "# text" # tail

@@ -1,0 +1,3 @@
+' Main
+REM a remark
+s = "it's" ' tail

@@ -1,0 +1,2 @@
+// A contract
+fn main() { let s = '// text'; } // tail

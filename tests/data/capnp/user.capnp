@@ -1,0 +1,2 @@
+# A user
+struct User { name @0 :Text; } # tail

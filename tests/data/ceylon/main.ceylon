@@ -1,0 +1,3 @@
+// Main
+/* block /* nested */ */
+shared void main() { print("// text"); } // tail

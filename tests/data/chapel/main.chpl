@@ -1,0 +1,3 @@
+// Main
+/* block /* nested */ */
+writeln("// text", '"'); // tail

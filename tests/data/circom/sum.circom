@@ -1,0 +1,3 @@
+// A circuit
+template Sum() { signal input a; } // tail
+/* block */

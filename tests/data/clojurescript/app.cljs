@@ -1,0 +1,2 @@
+;; An app
+(def s "a ; b") ; tail

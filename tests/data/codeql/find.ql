@@ -1,0 +1,2 @@
+/** A query */
+from int x select x // tail

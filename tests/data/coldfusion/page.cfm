@@ -1,0 +1,3 @@
+<!--- a comment <!--- nested --->
+--->
+<cfset x = 1>

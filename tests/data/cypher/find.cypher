@@ -1,0 +1,3 @@
+// A query
+MATCH (n {s: '// text'}) RETURN n // tail
+/* block */

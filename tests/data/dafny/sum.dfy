@@ -1,0 +1,3 @@
+// Sums
+/* block /* nested */ */
+method M() { var s := @"\"; } // tail

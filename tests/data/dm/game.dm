@@ -1,0 +1,4 @@
+// A game
+/* block /* nested */ */
+var/s = {"multi
+// line"} // tail

@@ -1,0 +1,2 @@
+# Settings
+var s = 'it''s # text' # tail

@@ -1,0 +1,2 @@
+! Says hello
+"a ! b" print ! tail

@@ -1,0 +1,2 @@
+;; Settings
+(local s "a ; b") ; tail

@@ -1,0 +1,3 @@
+(* Main (* nested *) *)
+// also
+let s = "(* text" // tail

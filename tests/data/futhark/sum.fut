@@ -1,0 +1,2 @@
+-- Sums
+let main (xs: []i32) = reduce (+) 0 xs -- tail

@@ -1,0 +1,2 @@
+# Settings
+echo a # b

@@ -1,0 +1,3 @@
+// A step
+if (x) { y = "// text"; } // tail
+/* block */

@@ -1,0 +1,2 @@
+; An app
+(print "a ; b") ; tail

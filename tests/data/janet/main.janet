@@ -1,0 +1,3 @@
+# Main
+(print ``# raw
+still``) # tail

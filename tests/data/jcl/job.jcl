@@ -1,0 +1,2 @@
+//* A JOB
+//STEP EXEC PGM=X

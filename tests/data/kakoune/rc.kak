@@ -1,0 +1,2 @@
+# Settings
+map global user a 'it''s # text' # tail

@@ -1,0 +1,3 @@
+# An app
+/* block */
+s = 'a # b' # tail

@@ -1,0 +1,3 @@
+% Main
+/* block */
+:- object(x). % tail

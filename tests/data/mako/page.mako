@@ -1,0 +1,5 @@
+## a comment
+<%doc>
+block
+</%doc>
+<p>${x}</p>

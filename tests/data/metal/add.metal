@@ -1,0 +1,3 @@
+// Adds
+kernel void add() {} // tail
+/* block */

@@ -1,0 +1,3 @@
+// A circuit
+model C "a // b" end C; // tail
+/* block */

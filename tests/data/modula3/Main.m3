@@ -1,0 +1,3 @@
+(* Main (* nested *)
+*)
+MODULE Main; (* tail *)

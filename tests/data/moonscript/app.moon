@@ -1,0 +1,2 @@
+-- An app
+s = "-- text" -- tail

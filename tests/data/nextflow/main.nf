@@ -1,0 +1,3 @@
+// Main
+process x { script: 'a // b' } // tail
+/* block */

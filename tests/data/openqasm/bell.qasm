@@ -1,0 +1,2 @@
+// Bell
+include "qelib1.inc"; // tail

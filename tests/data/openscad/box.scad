@@ -1,0 +1,3 @@
+// A box
+cube([1, 2, 3]); // tail
+/* block */

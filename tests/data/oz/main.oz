@@ -1,0 +1,3 @@
+% Main
+/* block */
+{Show 'a % b'} % tail

@@ -1,0 +1,4 @@
+actor Main
+  // Main
+  let s: String = "// text" // tail
+  /* block /* nested */ */

@@ -1,0 +1,3 @@
+// A view
+Item { property string s: "// text" } // tail
+/* block */

@@ -1,0 +1,2 @@
+// Main
+operation Main() : Unit { Message("// text"); } // tail

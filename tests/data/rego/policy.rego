@@ -1,0 +1,2 @@
+# A policy
+allow { input.x == "# text" } # tail

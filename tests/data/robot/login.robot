@@ -1,0 +1,3 @@
+# A test
+*** Test Cases ***
+Log In    a#b    # tail

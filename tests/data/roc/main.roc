@@ -1,0 +1,2 @@
+# Main
+s = "# text" # tail

@@ -1,0 +1,3 @@
+// A model
+data { int n; } // tail
+/* block */

@@ -1,0 +1,4 @@
+* A tool
+// also
+/* block */
+display "a // b" // tail

@@ -1,0 +1,3 @@
+// Registers
+def R : Reg<"// x">; // tail
+/* block /* nested */ */

@@ -1,0 +1,3 @@
+' Runs
+REM a remark
+s = "it's" ' tail

@@ -1,0 +1,4 @@
+# A site
+// also
+/* block */
+set req.url = "# x"; # tail

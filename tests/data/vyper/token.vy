@@ -1,0 +1,5 @@
+# A token
+@external
+def f(): # tail
+    """Doc."""
+    pass

@@ -1,0 +1,3 @@
+// Light
+/* block /* nested */ */
+fn main() {} // tail

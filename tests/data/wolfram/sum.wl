@@ -1,0 +1,3 @@
+(* Sums (* nested *)
+*)
+s = "(* text" (* tail *)

@@ -1,0 +1,3 @@
+// Main
+/* block /* nested */ */
+System.print("// text") // tail

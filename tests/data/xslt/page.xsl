@@ -1,0 +1,2 @@
+<!-- A page -->
+<xsl:stylesheet version="1.0"/>
