@@ -312,8 +312,8 @@ static fst_err wants_include(bool *out, const struct source *src, const char *na
     static const char begin[] = "includeif.", end[] = ".path";
     size_t nbytes = strlen(name);
     *out = strcmp(name, "include.path") == 0;
-    if (*out || strncmp(name, begin, strlen(begin)) || nbytes < strlen(begin) + strlen(end) ||
-        strcmp(name + nbytes - strlen(end), end))
+    if (*out || strncmp(name, begin, strlen(begin)) != 0 || nbytes < strlen(begin) + strlen(end) ||
+        strcmp(name + nbytes - strlen(end), end) != 0)
         return FST_OK;
     const char *cond = name + strlen(begin);
     size_t cond_nbytes = nbytes - strlen(begin) - strlen(end);
@@ -410,9 +410,12 @@ static fst_err apply_path(struct source *src, struct fst_str *path)
 
 static bool env_true(const char *name)
 {
+    static const char *const no[] = {"", "0", "false", "no", "off"};
     const char *value = getenv(name);
-    return value && *value && strcmp(value, "0") && strcasecmp(value, "false") &&
-           strcasecmp(value, "no") && strcasecmp(value, "off");
+    for (size_t i = 0; value && i < sizeof no / sizeof *no; i++)
+        if (strcasecmp(value, no[i]) == 0)
+            return false;
+    return value != NULL;
 }
 
 /* The files of the system and the user. */

@@ -112,6 +112,7 @@ static fst_err read_entries(struct fst_listing *out, DIR *dir)
     size_t used = 0;
     for (;;) {
         errno = 0;
+        /* cppcheck-suppress readdirCalled ; no two threads share a DIR */
         const struct dirent *entry = readdir(dir);
         if (!entry)
             return -errno;

@@ -24,6 +24,7 @@ struct visit {
     bool inner_parent; /* some root lies directly in it */
     bool ignore_case;
     struct fst_task *dirs; /* to be handed on */
+    bool listed;           /* all of its entries are known */
 };
 
 /* Extends or cuts the path when the worker is still there or goes down from there. */
@@ -237,6 +238,7 @@ static void add_dir(struct visit *v, const char *name, size_t nbytes)
         fst_walk_end(v->worker->walk, -ENOMEM);
         return;
     }
+    fst_walk_note_task(v->worker->walk);
     child->task.link.next = v->dirs;
     v->dirs = &child->task.link;
 }
@@ -277,6 +279,10 @@ static void run_part(struct visit *v)
     size_t nfiles = sort_out(v);
     struct fst_task *dirs = v->dirs;
     v->dirs = NULL;
+    if (!worker->listing.more) {
+        v->listed = true;
+        fst_walk_note_listed(worker->walk);
+    }
     fst_pool_push(worker->walk->pool, dirs);
     fst_visit_entries(worker, v->node, v->fd, worker->listing.names, worker->listing.entries,
                       nfiles);
@@ -333,6 +339,8 @@ void fst_enter_dir(struct fst_worker *worker, struct fst_node *node)
                 fst_enter_leave(worker, node, v.fd);
         }
     }
+    if (!v.listed)
+        fst_walk_note_listed(worker->walk);
     fst_node_unuse(worker->walk, node);
     fst_node_unref(node);
 }

@@ -36,7 +36,9 @@
 #define MS_NS UINT64_C(1000000)
 #define EXIT_USAGE 129 /* git's, for an option that it does not know */
 
+#if !defined(__linux__)
 extern char **environ;
+#endif
 
 /* A running process. */
 struct job {
@@ -236,11 +238,18 @@ static bool spawn(const struct fst_git *git, pid_t *pid, int top_fd, int out_fd,
 /* A pipe whose ends are above the standard three, so that none is mistaken for those. */
 static bool open_pipe(int fds[2])
 {
-    if (pipe2(fds, O_CLOEXEC) < 0)
+#if defined(__APPLE__)
+    if (pipe(fds) < 0)
         return false;
+#else
+    if (pipe2(fds, O_CLOEXEC) < 0) /* another thread may start a program meanwhile */
+        return false;
+#endif
     for (int i = 0; i < 2; i++) {
-        if (fds[i] > 2)
+        if (fds[i] > 2) {
+            (void)fcntl(fds[i], F_SETFD, FD_CLOEXEC);
             continue;
+        }
         int moved = fcntl(fds[i], F_DUPFD_CLOEXEC, 3);
         close(fds[i]);
         fds[i] = moved;

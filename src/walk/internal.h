@@ -139,7 +139,8 @@ struct fst_walk {
     size_t inner_len;
     struct fst_rules *excludes;
     int max_held;
-    _Atomic int held; /* descriptors kept open between tasks */
+    _Atomic int held;        /* descriptors kept open between tasks */
+    _Atomic size_t unlisted; /* tasks that may still find files; none: the total is known */
     struct fst_mutex mu;
     struct fst_walk_repository *repositories; /* under mu */
 };
@@ -165,6 +166,10 @@ struct fst_walk_repository *fst_walk_add_repository(struct fst_walk *walk,
 /* Counts entries as seen and as done, for the watcher. Any thread. */
 void fst_walk_note_found(struct fst_walk *walk, uint64_t n);
 void fst_walk_note_done(struct fst_walk *walk, uint64_t n);
+
+/* One more task that finds files, or one that has found all of its own. Any thread. */
+void fst_walk_note_task(struct fst_walk *walk);
+void fst_walk_note_listed(struct fst_walk *walk);
 
 /* node.c */
 

@@ -118,7 +118,9 @@ static int open_long(char *path)
     size_t rest = strlen(path);
     if (rest == 0) {
         fd = open("/", DIR_FLAGS);
-        return fd < 0 ? -errno : fd;
+        if (fd < 0)
+            return -errno;
+        return fd;
     }
     while (rest) {
         size_t n = rest;
@@ -188,7 +190,9 @@ int fst_node_open_child(struct fst_worker *worker, struct fst_node *parent,
 {
     if (!parent) {
         int fd = open(root->given, DIR_FLAGS);
-        return fd < 0 ? -errno : fd;
+        if (fd < 0)
+            return -errno;
+        return fd;
     }
     bool own;
     int dirfd = fst_node_fd(worker, parent, &own);
@@ -198,5 +202,7 @@ int fst_node_open_child(struct fst_worker *worker, struct fst_node *parent,
     int err = errno;
     if (own)
         close(dirfd);
-    return fd < 0 ? -err : fd;
+    if (fd < 0)
+        return -err;
+    return fd;
 }

@@ -148,13 +148,13 @@ static fst_err add_inner(struct fst_walk *walk, struct fst_root *root)
 
 static fst_err find_inner(struct fst_walk *walk)
 {
-    struct fst_root **sorted = malloc(walk->roots_len * sizeof *sorted);
-    walk->inner = malloc(walk->roots_len * sizeof *walk->inner);
+    struct fst_root **sorted = malloc(walk->roots_len * sizeof(void *));
+    walk->inner = malloc(walk->roots_len * sizeof(void *));
     fst_err err = sorted && walk->inner ? FST_OK : -ENOMEM;
     for (size_t i = 0; i < walk->roots_len && !err; i++)
         sorted[i] = &walk->roots[i];
     if (!err)
-        qsort(sorted, walk->roots_len, sizeof *sorted, by_path);
+        qsort(sorted, walk->roots_len, sizeof(void *), by_path);
     const struct fst_root *outer = NULL;
     for (size_t i = 0; i < walk->roots_len && !err; i++) {
         struct fst_root *root = sorted[i];
@@ -166,7 +166,7 @@ static fst_err find_inner(struct fst_walk *walk)
             outer = root;
     }
     if (!err)
-        qsort(walk->inner, walk->inner_len, sizeof *walk->inner, by_parent);
+        qsort(walk->inner, walk->inner_len, sizeof(void *), by_parent);
     free(sorted);
     return err;
 }
@@ -313,6 +313,8 @@ static void run_root(struct fst_worker *worker, struct fst_root *root)
     fst_err err = look_above(walk, root);
     struct fst_node *node = err ? NULL : fst_node_new(NULL, root, "", 0, FST_TASK_DIR);
     if (node)
+        fst_walk_note_task(walk);
+    if (node)
         fst_pool_push(walk->pool, &node->task.link);
     else
         fst_walk_end(walk, err ? err : -ENOMEM);
@@ -323,5 +325,6 @@ void fst_roots_run(struct fst_worker *worker, struct fst_root_range *range)
     struct fst_walk *walk = worker->walk;
     for (size_t i = range->from; i < range->to && !fst_walk_is_stopped(walk); i++)
         run_root(worker, &walk->roots[i]);
+    fst_walk_note_listed(walk);
     free(range);
 }

@@ -93,7 +93,7 @@ static fst_err notes_build(struct notes *notes, const struct fst_walk *walk)
     size_t places = 16;
     while (places < 2 * n)
         places *= 2;
-    notes->slots = calloc(places, sizeof *notes->slots);
+    notes->slots = calloc(places, sizeof(void *));
     notes->mask = places - 1;
     if (!notes->slots)
         return -ENOMEM;
@@ -192,6 +192,7 @@ static void push_node(struct settling *s, const struct fst_left *left, enum fst_
     node->tracked_to = to;
     node->tracked_prefix_nbytes = prefix_nbytes;
     node->submodule = kind == FST_TASK_DIR;
+    fst_walk_note_task(s->walk);
     node->task.link.next = s->tasks;
     s->tasks = &node->task.link;
 }
@@ -311,6 +312,7 @@ static void add_dir(struct visit *v, const char *name, size_t nbytes, enum fst_t
     child->tracked_to = to;
     child->tracked_prefix_nbytes = v->node->tracked_prefix_nbytes + nbytes + 1;
     child->submodule = kind == FST_TASK_DIR;
+    fst_walk_note_task(v->worker->walk);
     child->task.link.next = v->dirs;
     v->dirs = &child->task.link;
 }
@@ -401,6 +403,7 @@ void fst_settle_dir(struct fst_worker *worker, struct fst_node *node)
                 fst_enter_leave(worker, node, v.fd);
         }
     }
+    fst_walk_note_listed(worker->walk);
     fst_node_unuse(worker->walk, node);
     fst_node_unref(node);
 }

@@ -60,6 +60,17 @@ void fst_walk_note_done(struct fst_walk *walk, uint64_t n)
         atomic_fetch_add_explicit(&walk->control->files_done, n, memory_order_relaxed);
 }
 
+void fst_walk_note_task(struct fst_walk *walk)
+{
+    atomic_fetch_add_explicit(&walk->unlisted, 1, memory_order_relaxed);
+}
+
+void fst_walk_note_listed(struct fst_walk *walk)
+{
+    if (atomic_fetch_sub(&walk->unlisted, 1) == 1)
+        atomic_store(&walk->control->listed, true);
+}
+
 static struct fst_walk_repository *find_like(struct fst_walk_repository *list,
                                              const struct fst_repository *repository)
 {
@@ -151,6 +162,7 @@ static fst_err push_roots(struct fst_walk *walk)
         range->task.link.next = first;
         range->from = from;
         range->to = to;
+        fst_walk_note_task(walk);
         first = &range->task.link;
         to = from;
     }
