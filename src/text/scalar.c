@@ -61,22 +61,31 @@ static void note_end(struct fst_kernel_run *run, const uint8_t *data, size_t i, 
 
 void fst_scalar_run(struct fst_kernel_run *run, const uint8_t *data, size_t nbytes)
 {
+    static const bool ascii_space[256] = {
+        [' '] = true, ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true};
     struct walk walk = {.sequence_end = run->head_nbytes};
     uint64_t chars = 0; /* since the last line end */
+    uint64_t words = 0;
+    uint64_t continuations = 0;
     for (size_t i = 0; i < nbytes; i++) {
         uint8_t byte = data[i];
-        if (byte >= 0x80 && i >= walk.sequence_end && i >= walk.space_end)
-            look_ahead(run, &walk, data, i, nbytes);
-        bool space = i < walk.space_end || byte == ' ' || (byte >= '\t' && byte <= '\r');
-        run->words += !space && !walk.in_word;
+        bool space = ascii_space[byte];
+        if (byte >= 0x80) {
+            if (i >= walk.sequence_end && i >= walk.space_end)
+                look_ahead(run, &walk, data, i, nbytes);
+            space = i < walk.space_end;
+        }
+        words += !space & !walk.in_word;
         walk.in_word = !space;
         if (run->masks)
             note_masks(run, i, byte, space);
+        bool continuation = fst_utf8_is_continuation(byte);
+        continuations += continuation;
         if (byte == '\n' || byte == '\r')
             note_end(run, data, i, chars);
-        bool continuation = fst_utf8_is_continuation(byte);
-        run->continuations += continuation;
         chars = byte == run->line_end ? 0 : chars + !continuation;
     }
+    run->words = words;
+    run->continuations = continuations;
     run->lines.tail_chars = chars;
 }
