@@ -70,6 +70,8 @@ static void write_line(struct fst_str *line)
 void fst_output_complain_that(const char *path, const char *reason)
 {
     struct fst_str line = {0};
+    if (!*path)
+        path = "''"; /* as shells write an empty word */
     if (fst_str_puts(&line, "filestats: ") || fst_escape_display(&line, path, strlen(path)) ||
         fst_str_printf(&line, ": %s", reason))
         fst_output_say("%s", fst_err_text(-ENOMEM));

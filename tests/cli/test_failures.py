@@ -59,7 +59,9 @@ def test_what_is_not_there(t):
     assert document["totals"]["files"] == 1
     (row,) = document["skipped"]
     assert row["path"] == "no/such" and row["reason"] == "vanished" and row["error"] == "ENOENT"
-    assert t.run("").status == 1
+    result = t.run("")
+    assert result.status == 1
+    result.said("filestats: '': no such file or directory")
 
 
 def test_messages_name_the_path_as_the_user_can_use_it(t):
