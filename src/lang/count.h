@@ -35,7 +35,8 @@ enum {
     FST_FLAG_COUNT = 11,
 };
 
-/* "generated", "minified" … of bit number 0 .. FST_FLAG_COUNT - 1, as JSON and options have them. */
+/* "generated", "minified" … of bit number 0 .. FST_FLAG_COUNT - 1, as JSON and options have them.
+ */
 const char *fst_flag_name(unsigned bit);
 
 struct fst_indent {
@@ -59,8 +60,8 @@ struct fst_file_counts {
 struct fst_count_options {
     const struct fst_lang_map *map; /* NULL: none; must outlive the count */
     bool docstrings_as_code;
-    bool text_only;  /* no detection and no scan, binary counted as text: --text */
-    bool indent;     /* note indentation (for one buffer or file; costs a pass over line starts) */
+    bool text_only; /* no detection and no scan, binary counted as text: --text */
+    bool indent;    /* note indentation (for one buffer or file; costs a pass over line starts) */
     fst_line_fn *on_line;
     void *payload;
 };

@@ -16,21 +16,21 @@ typedef uint16_t fst_lang_id;
 
 /* How a comment or string goes on and ends. */
 enum {
-    FST_ESCAPE_BACKSLASH = 1u << 0, /* a backslash takes the next byte's meaning */
-    FST_ESCAPE_DOUBLED = 1u << 1,   /* the closer twice is the closer itself, as text */
-    FST_MULTILINE = 1u << 2,        /* strings: may span lines (else it ends with its line) */
-    FST_NESTED = 1u << 3,           /* block comments: openers inside count */
-    FST_DOCUMENTATION = 1u << 4,    /* strings: a documentation string where one may stand */
-    FST_LINE_START = 1u << 5,       /* opener only as the first bytes of a line */
-    FST_FIRST_TEXT = 1u << 6,       /* opener only as the first non-blank of a line */
+    FST_ESCAPE_BACKSLASH = 1u << 0,  /* a backslash takes the next byte's meaning */
+    FST_ESCAPE_DOUBLED = 1u << 1,    /* the closer twice is the closer itself, as text */
+    FST_MULTILINE = 1u << 2,         /* strings: may span lines (else it ends with its line) */
+    FST_NESTED = 1u << 3,            /* block comments: openers inside count */
+    FST_DOCUMENTATION = 1u << 4,     /* strings: a documentation string where one may stand */
+    FST_LINE_START = 1u << 5,        /* opener only as the first bytes of a line */
+    FST_FIRST_TEXT = 1u << 6,        /* opener only as the first non-blank of a line */
     FST_CLOSER_LINE_START = 1u << 7, /* closer only as the first bytes of a line */
     FST_IGNORE_CASE = 1u << 8,
-    FST_WORD = 1u << 9,     /* opener only as a whole word (REM, comment) */
-    FST_CHARACTER = 1u << 10, /* a character literal: one character or escape, else no opener */
+    FST_WORD = 1u << 9,         /* opener only as a whole word (REM, comment) */
+    FST_CHARACTER = 1u << 10,   /* a character literal: one character or escape, else no opener */
     FST_AFTER_BLANK = 1u << 11, /* opener only at a line's start or after white space */
     FST_CONTINUED = 1u << 12,   /* line comments: a backslash (and blanks) before the end goes on */
     FST_ESCAPE_BACKTICK = 1u << 13, /* as FST_ESCAPE_BACKSLASH, with a backtick */
-    FST_GREEDY = 1u << 14,      /* of a run of closing quotes the last ones close */
+    FST_GREEDY = 1u << 14,          /* of a run of closing quotes the last ones close */
     /* Code inside a string, which may hold strings and comments of its own: */
     FST_INTERP_DOLLAR = 1u << 16,    /* ${ … } */
     FST_INTERP_HASH = 1u << 17,      /* #{ … } */

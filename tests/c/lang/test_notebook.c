@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Notebooks: what the streaming reader keeps, and what they count as. */
+/* Notebooks: what the streaming reader keeps. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "lang/count.h"
 #include "lang/ids.h"
 #include "lang/notebook.h"
 
@@ -111,45 +110,4 @@ Test(lang_notebook, the_older_format_with_worksheets)
     cr_assert_eq(notebook.cells_len, 1);
     cr_assert_eq(fst_notebook_language(&notebook), FST_LANG_PYTHON);
     fst_notebook_dispose(&notebook);
-}
-
-static void count(struct fst_counter *counter, const char *json, struct fst_file_counts *out)
-{
-    struct fst_count_options options = {0};
-    cr_assert_eq(fst_counter_run(counter, "a.ipynb", FST_LANG_NONE, &options, (const uint8_t *)json,
-                                 strlen(json), out),
-                 0);
-}
-
-Test(lang_notebook, counts_cells_under_the_notebook)
-{
-    struct fst_counter *counter;
-    struct fst_file_counts counts;
-    cr_assert_eq(fst_counter_new(&counter), 0);
-    count(counter, two_cells, &counts);
-    cr_assert_eq(counts.lang, FST_LANG_JUPYTER_NOTEBOOKS);
-    cr_assert_eq(counts.text.bytes, strlen(two_cells), "bytes are the file's");
-    cr_assert_eq(counts.text.lines, 4);
-    cr_assert_eq(counts.code.code, 1);
-    cr_assert_eq(counts.code.comments, 3);
-    cr_assert_eq(counts.embedded_len, 2);
-    cr_assert_eq(counts.embedded[0].lang, FST_LANG_MARKDOWN);
-    cr_assert_eq(counts.embedded[0].code.comments, 2);
-    cr_assert_eq(counts.embedded[1].lang, FST_LANG_R);
-    cr_assert_eq(counts.embedded[1].code.code, 1);
-    fst_counter_free(counter);
-}
-
-Test(lang_notebook, broken_json_counts_as_json)
-{
-    struct fst_counter *counter;
-    struct fst_file_counts counts;
-    cr_assert_eq(fst_counter_new(&counter), 0);
-    count(counter, "{\n\"cells\": [\n\n", &counts);
-    cr_assert_eq(counts.lang, FST_LANG_JSON);
-    cr_assert_eq(counts.text.lines, 3);
-    cr_assert_eq(counts.code.code, 2);
-    cr_assert_eq(counts.code.blanks, 1);
-    cr_assert_eq(counts.embedded_len, 0);
-    fst_counter_free(counter);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A singly linked list.
 
  * Comments hold blank lines. */
