@@ -38,12 +38,11 @@ static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from,
     bool carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
     uint64_t code_lines = 0, comment_lines = 0, lines = 0;
     size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
+    uint64_t head = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
+    uint64_t tail = ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
     for (size_t i = first; i <= last; i++) {
-        uint64_t valid = ~UINT64_C(0);
-        if (i == first)
-            valid &= ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
-        if (i == last)
-            valid &= ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
+        uint64_t valid = head & (i == last ? tail : ~UINT64_C(0));
+        head = ~UINT64_C(0);
         uint64_t text = ~(lexer->masks[i].space | lexer->masks[i].line_end) & valid;
         uint64_t ends = lexer->masks[i].line_end & valid;
         uint64_t comment = lexer->comment[i];
