@@ -23,7 +23,10 @@ struct fst_merge_source {
     unsigned char buffer[16 * 1024];
 };
 
-/* Reads from `fd`, which stays the caller's. */
+/*
+ * Reads from `fd`, which stays the caller's. Gives Jansson our memory functions: no value of an
+ * earlier time may be left.
+ */
 void fst_merge_source_init(struct fst_merge_source *source, int fd);
 
 /* The next byte that is no white space, which is not taken; -1 at the end or after an error. */
