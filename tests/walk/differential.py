@@ -284,7 +284,7 @@ def main():
     os.rename(os.path.join(template + b"-work", b".git"), template)
     shutil.rmtree(os.path.join(template, b"hooks"), ignore_errors=True)
     passed = failed = 0
-    print("seed %d" % seed)
+    print("seed %d" % seed, flush=True)
     for number in range(rounds):
         rng = random.Random(seed * 1000003 + number)
         base = os.path.join(work, b"%d" % number)
@@ -297,7 +297,7 @@ def main():
         if bad:
             failed += 1
             print("round %d of seed %d: %s" % (number, seed, os.fsdecode(base)))
-            print("\n".join("    " + line for line in bad[:6]))
+            print("\n".join("    " + line for line in bad[:6]), flush=True)
         else:
             passed += 1
         if not (bad and keep):
