@@ -107,26 +107,27 @@ else
   skip c-aarch64 "no cross compiler or qemu-user for aarch64 here"
 fi
 
-for script in tests/cli/run.sh tests/rpc/run.sh tests/walk/run.sh tests/truth/run.sh; do
-  [ -f "$script" ] || continue
-  area=$(basename "$(dirname "$script")")
-  suite "$area" sh "$script" "$bin"
-  case $area in
-    cli | rpc | walk) suite "$area-asan" sh "$script" "$root/build/asan/src/filestats" ;;
-  esac
-done
-
 newest=$(sh scripts/newest-nvim.sh 2>"$logs/newest") || newest=
+TOKEI=$(sh scripts/newest-nvim.sh --program tokei 2>/dev/null) || TOKEI=tokei
+export TOKEI
+
+# The script suites, with the program that users get and with the one that checks memory.
+for area in cli rpc walk; do
+  suite $area env FILESTATS_BIN="$bin" sh tests/$area/run.sh "$bin"
+  checked=$root/build/asan/src/filestats
+  suite $area-asan env FILESTATS_BIN="$checked" ASAN_OPTIONS=detect_leaks=0 sh tests/$area/run.sh "$checked"
+done
+suite text sh tests/text/run.sh "$bin"
+suite truth sh tests/truth/run.sh "$bin"
+
 export FILESTATS_BIN="$bin" NEWEST_NVIM="$newest"
 old=$(command -v nvim)
-for script in tests/lua/run.sh tests/install/run.sh tests/screen/run.sh; do
-  [ -f "$script" ] || continue
-  area=$(basename "$(dirname "$script")")
-  suite "$area-system" env NVIM="$old" sh "$script"
+for area in lua install screen; do
+  suite $area-system env NVIM="$old" sh tests/$area/run.sh
   if [ -n "$newest" ]; then
-    suite "$area-newest" env NVIM="$newest" sh "$script"
+    suite $area-newest env NVIM="$newest" sh tests/$area/run.sh
   else
-    skip "$area-newest" "$(tail -n 1 "$logs/newest")"
+    skip $area-newest "$(tail -n 1 "$logs/newest")"
   fi
 done
 

@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Real files against lexers and counters that are not ours.
+#
+#   sh tests/truth/run.sh PROGRAM
+#
+# TOKEI in the environment names the command to compare detection with. The last line is
+# "N passed, N failed, N skipped".
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+program=${1:?usage: run.sh PROGRAM}
+passed=0 failed=0 skipped=0
+out=$(mktemp)
+trap 'rm -f "$out"' EXIT INT TERM
+
+# compare NAME COMMAND…
+compare() {
+  name=$1
+  shift
+  "$@" >"$out" 2>&1
+  status=$?
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$out" | tail -n 1)
+  p=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+  f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+  s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
+  p=${p:-0} f=${f:-0} s=${s:-0}
+  if [ "$f" -eq 0 ] && { [ $status -ne 0 ] || [ $((p + s)) -eq 0 ]; }; then f=1; fi
+  if [ "$f" -ne 0 ]; then
+    echo "failed: $name"
+    head -n 60 "$out"
+  fi
+  grep '^skipped: ' "$out"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+compare clang python3 "$here/clang.py" "$program"
+compare python python3 "$here/python.py" "$program"
+compare detection python3 "$here/detection.py" "$program"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
