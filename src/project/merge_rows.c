@@ -292,9 +292,9 @@ fst_err fst_merge_rows_skipped(struct fst_part *part, const json_t *row, bool to
 fst_err fst_merge_rows_language(struct fst_part *part, const json_t *row, struct fst_str *problem)
 {
     struct fst_counts sum;
-    fst_lang_id lang;
-    struct fst_row_embedded *parts;
-    size_t len;
+    fst_lang_id lang = FST_LANG_NONE;
+    struct fst_row_embedded *parts = NULL;
+    size_t len = 0;
     fst_err err = counts(&sum, row, true, problem);
     if (!err)
         err = language(&lang, json_object_get(row, "name"), problem);

@@ -93,9 +93,6 @@ const struct fst_project_summary *fst_project_summary(const struct fst_project *
 /* The roots as they were given (of a merged result: of all its parts). Borrowed; any thread. */
 const char *const *fst_project_roots(const struct fst_project *project, size_t *len);
 
-/* The roots as they were given, *len of them. Borrowed from the project. */
-const char *const *fst_project_roots(const struct fst_project *project, size_t *len);
-
 enum fst_row_kind {
     FST_ROW_LANGUAGE,
     FST_ROW_FILE,
