@@ -113,8 +113,9 @@ else
   mkdir -p "$(dirname "$plain")"
   check "packages: git clone" git clone -q "$scratch/repo" "$plain"
   check "packages: without the program one sentence says what to do" \
-    says 'the program is not built yet; run `make` in' "$scratch/a.c" +FileStats
+    says 'the program is not built yet; run .make. in' "$scratch/a.c" +FileStats
   check "packages: make" make -C "$plain"
+  # shellcheck disable=SC2016 # the inner shell expands it
   check "packages: another make is quiet" sh -c 'test -z "$(make -s -C "$1" 2>&1)"' sh "$plain"
 fi
 use packages "$plain"
