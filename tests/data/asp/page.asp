@@ -1,0 +1,3 @@
+' A page
+x = "it's" ' tail
+<!-- html -->

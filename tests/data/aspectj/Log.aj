@@ -1,0 +1,2 @@
+/** Logs */
+aspect Log { String s = "// text"; } // tail

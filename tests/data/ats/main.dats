@@ -1,0 +1,3 @@
+(* Main (* nested *) *)
+// also
+val s = "(* text" // tail

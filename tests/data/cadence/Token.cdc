@@ -1,0 +1,3 @@
+// A token
+/* block /* nested */ */
+access(all) contract Token {} // tail

@@ -1,0 +1,3 @@
+// A user
+/* block */
+component { x = 'it''s // text'; } // tail

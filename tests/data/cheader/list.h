@@ -1,0 +1,3 @@
+/* A list */
+#include <stddef.h>
+struct list { int x; }; // tail

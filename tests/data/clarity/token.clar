@@ -1,0 +1,2 @@
+;; A token
+(define-constant s "a ; b") ;; tail

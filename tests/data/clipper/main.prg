@@ -1,0 +1,4 @@
+* Main
+// also
+&& again
+? "a // b" && tail

@@ -1,0 +1,2 @@
+;; Utilities
+(def s "a ; b") ; tail

@@ -1,0 +1,2 @@
+// A list
+template <class T> class List {}; /* tail */

@@ -1,0 +1,3 @@
+// Maths
+export module math;
+export auto s = R"(// text)"; // tail

@@ -1,0 +1,2 @@
+# A tool
+DESCRIPTION="a # b" # tail

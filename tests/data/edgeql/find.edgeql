@@ -1,0 +1,2 @@
+# A query
+select User filter .name = '# x'; # tail

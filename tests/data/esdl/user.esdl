@@ -1,0 +1,2 @@
+# A user
+type User { name: str; } # tail

@@ -1,0 +1,3 @@
+// Light
+/* block */
+void main() {} // tail

@@ -1,0 +1,3 @@
+// A view
+/* block */
+const s = `// ${x}`; // tail

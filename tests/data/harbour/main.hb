@@ -1,0 +1,3 @@
+* Main
+// also
+? "a // b" && tail

@@ -1,0 +1,2 @@
+:: Main
+|=  x=@  ":: text"  :: tail

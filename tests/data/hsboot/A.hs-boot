@@ -1,0 +1,2 @@
+-- A module
+module A where -- tail

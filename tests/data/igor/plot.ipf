@@ -1,0 +1,2 @@
+// A plot
+Display wave0 // tail

@@ -1,0 +1,2 @@
+# An app
+let s = "a # b" # tail

@@ -1,0 +1,3 @@
+(* Naturals (* nested *) *)
+theory Nat imports Main begin
+lemma "x = ''(* y''" by simp (* tail *)

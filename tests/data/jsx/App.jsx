@@ -1,0 +1,2 @@
+// A view
+const App = () => <p>It's // text {/* x */}</p>; // tail

@@ -1,0 +1,3 @@
+;; Main
+#| block |#
+(defmodule main) ; tail

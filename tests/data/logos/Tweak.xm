@@ -1,0 +1,3 @@
+// A tweak
+/* block */
+%hook X // tail

@@ -1,0 +1,3 @@
+(* A parser (* nested *) *)
+// also
+%token <string> X // tail

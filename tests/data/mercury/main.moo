@@ -1,0 +1,3 @@
+% Main
+/* block */
+:- module main. % tail

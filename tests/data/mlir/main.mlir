@@ -1,0 +1,2 @@
+// Main
+func.func @main() { } // tail

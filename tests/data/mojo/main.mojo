@@ -1,0 +1,4 @@
+"""Main."""
+fn main(): # tail
+    """Doc."""
+    print("# text")

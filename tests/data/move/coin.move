@@ -1,0 +1,3 @@
+// A coin
+/* block /* nested */ */
+module x::coin {} // tail

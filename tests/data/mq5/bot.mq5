@@ -1,0 +1,2 @@
+// A bot
+int OnInit() { return 0; } // tail

@@ -1,0 +1,2 @@
+// Utilities
+string s = "// text"; // tail

@@ -1,0 +1,2 @@
+; Main
+START W "a ; b" ; tail

@@ -1,0 +1,2 @@
+; A model
+to go print "a ; b" end ; tail

@@ -1,0 +1,5 @@
+# Main
+=begin
+block
+=end
+say("# text"); # tail

@@ -1,0 +1,3 @@
+// Adds
+/* block */
+__kernel void add() {} // tail

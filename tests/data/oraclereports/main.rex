@@ -1,0 +1,3 @@
+-- Main
+DEFINE REPORT x
+SRW.x -- tail

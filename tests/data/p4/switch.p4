@@ -1,0 +1,3 @@
+// A switch
+/* block */
+control X() {} // tail

@@ -1,0 +1,2 @@
+# A template
+template web; # tail

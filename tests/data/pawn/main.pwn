@@ -1,0 +1,3 @@
+// Main
+/* block */
+main() { print("// text"); } // tail

@@ -1,0 +1,3 @@
+// A grammar
+/* block */
+S = "//" // tail

@@ -1,0 +1,3 @@
+-- Loads
+/* block */
+a = LOAD '-- x'; -- tail

@@ -1,0 +1,3 @@
+// A window
+/* block */
+string s = "// text" // tail

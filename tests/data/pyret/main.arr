@@ -1,0 +1,3 @@
+# Main
+#| block #| nested |# |#
+print("# text") # tail

@@ -1,0 +1,2 @@
+/ Main
+s:"a / b" / tail

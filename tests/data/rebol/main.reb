@@ -1,0 +1,4 @@
+; Main
+print "a ; b" ; tail
+x: {multi
+; line}

@@ -1,0 +1,3 @@
+// Main
+/* block /* nested */ */
+func f() {} // tail

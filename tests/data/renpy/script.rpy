@@ -1,0 +1,3 @@
+# A script
+label start: # tail
+    "It's # text"

@@ -1,0 +1,3 @@
+# A state
+nginx:
+  pkg.installed: [] # tail

@@ -1,0 +1,4 @@
+* A report;
+/* block */
+data x; y = 'it''s /* text'; run; /* tail */
+%* macro remark;

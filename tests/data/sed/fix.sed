@@ -1,0 +1,4 @@
+#!/bin/sed -f
+# Fixes
+s/#/"/g
+y/#/x/

@@ -1,0 +1,3 @@
+// Light
+/* block */
+Shader "a//b" {} // tail

@@ -1,0 +1,3 @@
+# A filter
+/* block */
+keep; # tail

@@ -1,0 +1,2 @@
+-- Main
+put_line ("-- text"); -- tail

@@ -1,0 +1,3 @@
+-- Top
+extend sys { x : uint; }; // tail
+unit y {};

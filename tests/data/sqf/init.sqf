@@ -1,0 +1,3 @@
+// Starts
+/* block */
+hint "it ""// text"""; // tail

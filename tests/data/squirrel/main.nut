@@ -1,0 +1,4 @@
+// Main
+# also
+/* block */
+local s = @"\"; // tail

@@ -1,0 +1,3 @@
+// A library
+/* block */
+%module lib // tail

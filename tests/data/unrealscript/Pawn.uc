@@ -1,0 +1,3 @@
+// A pawn
+/* block /* nested */ */
+class Pawn extends Actor; // tail

@@ -1,0 +1,2 @@
+(* Main (* nested *) *)
+val s = "(* text" (* tail *)

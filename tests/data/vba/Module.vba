@@ -1,0 +1,3 @@
+' A module
+s = "it's" ' tail
+Rem a remark

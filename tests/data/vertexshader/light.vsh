@@ -1,0 +1,3 @@
+// Light
+attribute vec3 p;
+void main() {} // tail

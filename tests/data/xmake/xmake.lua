@@ -1,0 +1,2 @@
+-- The build
+target("x") -- tail

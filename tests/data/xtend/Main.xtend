@@ -1,0 +1,5 @@
+// Main
+/* block */
+val s = '''
+  // text
+''' // tail

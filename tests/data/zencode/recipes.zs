@@ -1,0 +1,4 @@
+// Recipes
+# also
+/* block */
+print("// text"); // tail
