@@ -6,6 +6,7 @@
  * All of it works on the lexer passed in; one thread each.
  */
 #include "lang/lexer.h"
+#include "lang/rules/embed.h"
 #include "lang/table.h"
 
 static uint8_t lower(uint8_t c)
@@ -274,6 +275,11 @@ size_t fst_lexer_start_mode(struct fst_lexer *lexer, size_t pos)
     if (is_shebang(lexer, pos)) {
         fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 1);
         return pos;
+    }
+    if (lexer->table->rules & FST_RULE_FRONT_MATTER) {
+        size_t next = fst_rules_front_matter(lexer, pos);
+        if (next)
+            return next;
     }
     lexer->st.mode = lexer->table->start_mode;
     return pos;

@@ -5,7 +5,7 @@
  *
  * It works on 64-byte blocks as bit masks and looks only at bytes that can change its present
  * state; the state is O(1) in size (nesting and delimiters are capped by the constants of
- * lang/syntax.h), can be saved at any line start, compared and resumed.
+ * lang/lexer.h), can be saved at any line start, compared and resumed.
  */
 #ifndef FST_LANG_SCAN_H
 #define FST_LANG_SCAN_H

@@ -43,11 +43,13 @@
 #define FST_RULE_NIX (UINT64_C(1) << 24)         /* ''…'' with its own escapes */
 #define FST_RULE_ZIG (UINT64_C(1) << 25)         /* \\ string lines */
 #define FST_RULE_DOLLAR_CHAR (UINT64_C(1) << 26) /* $" is a character (Erlang) */
-#define FST_RULE_PRIME (UINT64_C(1) << 27) /* ' after a name or bracket is no quote (MATLAB, Ada)  \
+#define FST_RULE_PRIME                                                                             \
+    (UINT64_C(1) << 27)                    /* ' after a name or bracket is no quote (MATLAB, Ada)  \
                                             */
 #define FST_RULE_SIGIL (UINT64_C(1) << 28) /* ~s(…), ~S""" (Elixir), ?" characters */
-#define FST_RULE_DOC_ATTRIBUTE (UINT64_C(1) << 29) /* the string after @doc, @moduledoc (Elixir)   \
-                                                    */
+#define FST_RULE_DOC_ATTRIBUTE                                                                     \
+    (UINT64_C(1) << 29) /* the string after @doc, @moduledoc (Elixir)                              \
+                         */
 #define FST_RULE_DOC_DEFINITION                                                                    \
     (UINT64_C(1) << 30)                      /* the string after (defn name (Clojure, Lisp) */
 #define FST_RULE_HEREDOC (UINT64_C(1) << 31) /* <<TAG, <<-TAG, <<~TAG (Terraform, Crystal) */
@@ -61,7 +63,10 @@
 #define FST_RULE_DEFINITION_LINE                                                                   \
     (UINT64_C(1) << 39)                        /* docstrings at a logical line's start: Julia */
 #define FST_RULE_CHAR_HASH (UINT64_C(1) << 40) /* shells' # in the middle of a word */
-#define FST_RULE_COUNT 41
+#define FST_RULE_LITERATE (UINT64_C(1) << 41)  /* prose but for > lines and \begin{code} blocks */
+#define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
+#define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
+#define FST_RULE_COUNT 44
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

@@ -26,6 +26,9 @@ bool fst_rules_embed_begin(struct fst_lexer *lexer, fst_lang_id lang);
  */
 void fst_rules_embed_until(struct fst_lexer *lexer, size_t from, size_t to, bool ends);
 
+/* Astro's first block, if the text begins with one at `pos`: where to go on, or 0. */
+size_t fst_rules_front_matter(struct fst_lexer *lexer, size_t pos);
+
 /* Markdown's fenced block, from a line's start or within a line. */
 size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos);
 

@@ -7,7 +7,7 @@
  */
 #include "lang/rules/embed.h"
 
-fst_lex_hook fst_rules_tex, fst_rules_yaml;
+fst_lex_hook fst_rules_tex, fst_rules_yaml, fst_rules_indented;
 fst_lex_mode_fn fst_rules_environment, fst_rules_block_scalar;
 
 /* A run of three or more backticks or tildes behind blanks: its length, and where it ends. */
@@ -15,7 +15,7 @@ static size_t fence_at(const struct fst_lexer *lexer, size_t pos, uint8_t *kind,
 {
     size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end), n = 0;
     *kind = p < end ? lexer->data[p] : 0;
-    if (*kind != '`' && *kind != '~')
+    if (*kind != '`' && *kind != '~' && *kind != '-')
         return 0;
     while (p + n < end && lexer->data[p + n] == *kind)
         n++;
@@ -42,7 +42,8 @@ size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
     uint8_t kind;
     size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
     size_t end = fst_rules_look(lexer, pos);
-    if (n == 0 || (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
+    if (n == 0 || kind == '-' ||
+        (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
         return fst_lexer_comment_line(lexer, pos);
     fst_lang_id lang = info_lang(lexer, behind);
     bool embeds = lang != FST_LANG_NONE && fst_rules_embed_begin(lexer, lang);
@@ -52,6 +53,32 @@ size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
     lexer->st.len = embeds;
     lexer->st.flags |= FST_LEX_MIDLINE;
     return fst_rules_fence(lexer, pos);
+}
+
+size_t fst_rules_front_matter(struct fst_lexer *lexer, size_t pos)
+{
+    static const char name[] = "TypeScript";
+    size_t end = fst_rules_look(lexer, pos);
+    if (!fst_lexer_match(lexer, pos, "---", 3) || fst_rules_blanks(lexer, pos + 3, end) != end ||
+        !fst_rules_embed_begin(lexer, fst_rules_lang((const uint8_t *)name, sizeof(name) - 1)))
+        return 0;
+    fst_lexer_enter(lexer, FST_MODE_EMBEDDED, 0);
+    lexer->st.kind = '-';
+    lexer->st.level = 3;
+    lexer->st.len = true;
+    lexer->st.flags |= FST_LEX_MIDLINE;
+    return pos + 3;
+}
+
+/* Literate Haskell: st.indent is 1 between \\begin{code} and \\end{code}. */
+size_t fst_rules_line_literate(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    bool ends = st->indent && fst_lexer_match(lexer, pos, "\\end{code}", 10);
+    if (!ends && (st->indent || lexer->data[pos] == '>'))
+        return 0;
+    st->indent = !ends && fst_lexer_match(lexer, pos, "\\begin{code}", 12);
+    return fst_lexer_comment_line(lexer, pos);
 }
 
 static bool closes_fence(const struct fst_lexer *lexer, size_t pos)
@@ -73,7 +100,8 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
     size_t from = pos;
     if (st->flags & FST_LEX_MIDLINE) {
         size_t eol = fst_lexer_eol(lexer, pos);
-        fst_lexer_paint(lexer, pos, eol);
+        if (st->kind != '-')
+            fst_lexer_paint(lexer, pos, eol);
         if (eol == lexer->limit)
             return eol;
         st->flags &= (uint8_t)~FST_LEX_MIDLINE;
@@ -85,8 +113,9 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
                 fst_rules_embed_until(lexer, from, pos, true);
             else
                 fst_lexer_paint(lexer, from, pos);
+            bool prose = st->kind != '-';
             fst_lexer_leave(lexer);
-            return fst_lexer_comment_line(lexer, pos);
+            return prose ? fst_lexer_comment_line(lexer, pos) : pos + 3;
         }
         st->flags |= FST_LEX_EXPECT;
         size_t eol = fst_lexer_eol(lexer, pos);
@@ -187,16 +216,47 @@ static bool begins_value(const struct fst_lexer *lexer, size_t pos)
     return false;
 }
 
-/* The column of the key, or of the last dash, on the line of `pos`; UINT16_MAX when out of sight.
- */
-static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
+/* The column of `pos` on its line; UINT16_MAX when the line's start is out of sight. */
+static uint16_t column_of(const struct fst_lexer *lexer, size_t pos)
 {
     size_t len = 0;
     while (len < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, pos, len + 1) != lexer->eol)
         len++;
-    if (len == FST_LEX_BEHIND_NBYTES)
+    return len == FST_LEX_BEHIND_NBYTES ? UINT16_MAX : (uint16_t)len;
+}
+
+/* Comments of Pug, Haml and Sass go on over the lines that are indented deeper. */
+size_t fst_rules_indented(struct fst_lexer *lexer, size_t pos)
+{
+    const struct fst_table *table = lexer->table;
+    uint8_t c = lexer->data[pos];
+    if (!fst_lexer_first_text(lexer, pos))
+        return 0;
+    for (size_t i = table->first[c]; i < table->end[c]; i++) {
+        const struct fst_compiled_delimiter *delim = &table->delims[i];
+        if (delim->kind == FST_DELIM_STRING ||
+            !fst_lexer_match(lexer, pos, delim->open, delim->open_nbytes))
+            continue;
+        /* One that stands alone on its line is closed as in CSS. */
+        size_t end = fst_rules_look(lexer, pos);
+        if (delim->kind == FST_DELIM_BLOCK &&
+            fst_rules_blanks(lexer, pos + delim->open_nbytes, end) == end)
+            return 0;
+        lexer->st.indent = column_of(lexer, pos);
+        fst_lexer_enter(lexer, FST_MODE_BLOCK_SCALAR, 1);
+        lexer->st.flags |= FST_LEX_MIDLINE;
+        return fst_rules_block_scalar(lexer, pos);
+    }
+    return 0;
+}
+
+/* The column of the key, or of the last dash, on the line of `pos`; UINT16_MAX when out of sight.
+ */
+static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t len = column_of(lexer, pos), column = 0, dash = 0;
+    if (len == UINT16_MAX)
         return UINT16_MAX;
-    size_t column = 0, dash = 0;
     while (column < len) {
         uint8_t c = fst_lexer_before(lexer, pos, len - column);
         if (c == '-' && column + 1 < len &&
@@ -229,14 +289,17 @@ size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
     return p;
 }
 
-/* Lines that are indented deeper than their key; the first with text settles a key out of sight. */
+/*
+ * Lines that are indented deeper than their key; the first with text settles a key out of sight.
+ * st.arg: they are a comment, and tabs indent too.
+ */
 size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
         if (!(st->flags & FST_LEX_MIDLINE)) {
             size_t end = fst_rules_look(lexer, pos), p = pos;
-            while (p < end && lexer->data[p] == ' ')
+            while (p < end && (lexer->data[p] == ' ' || (st->arg && lexer->data[p] == '\t')))
                 p++;
             bool blank = fst_rules_blanks(lexer, p, end) == end;
             size_t indent = p - pos;
@@ -250,6 +313,8 @@ size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
         }
         st->flags |= FST_LEX_MIDLINE;
         size_t eol = fst_lexer_eol(lexer, pos);
+        if (st->arg)
+            fst_lexer_paint(lexer, pos, eol);
         if (eol == lexer->limit)
             return eol;
         st->flags &= (uint8_t)~FST_LEX_MIDLINE;

@@ -14,7 +14,8 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_lisp, fst_rules_vim, fst_rules_cmake, fst_rules_yaml, fst_rules_tex, fst_rules_nix,
     fst_rules_zig, fst_rules_dollar_char, fst_rules_prime, fst_rules_sigil, fst_rules_doc_attribute,
     fst_rules_doc_definition, fst_rules_heredoc, fst_rules_based, fst_rules_matlab, fst_rules_make,
-    fst_rules_tcl, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash;
+    fst_rules_tcl, fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia,
+    fst_rules_char_hash;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -55,6 +56,7 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_DTYPE, fst_rules_d),
     RULE(FST_RULE_DEFINITION_LINE, fst_rules_julia),
     RULE(FST_RULE_CHAR_HASH, fst_rules_char_hash),
+    RULE(FST_RULE_INDENTED, fst_rules_indented),
 };
 #undef RULE
 
@@ -142,6 +144,7 @@ size_t fst_lexer_line_start_mode(struct fst_lexer *lexer, size_t pos)
         {FST_RULE_MARKDOWN, fst_rules_line_markdown}, {FST_RULE_RUBY, fst_rules_line_ruby},
         {FST_RULE_PERL, fst_rules_line_perl},         {FST_RULE_FORTRAN, fst_rules_line_fortran},
         {FST_RULE_COBOL, fst_rules_line_cobol},       {FST_RULE_BATCH, fst_rules_line_batch},
+        {FST_RULE_LITERATE, fst_rules_line_literate},
     };
     lexer->st.mode = FST_MODE_CODE;
     for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {

@@ -88,6 +88,6 @@ size_t fst_rules_regex_begin(struct fst_lexer *lexer, size_t pos);
  * position to go on from.
  */
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
-    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch;
+    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate;
 
 #endif

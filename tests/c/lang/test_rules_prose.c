@@ -65,3 +65,50 @@ Test(lang_rules_prose, toml_and_ini)
                              "#|# c\n"
                              "+|a = b ; c\n");
 }
+
+Test(lang_rules_prose, literate_haskell_is_prose_but_for_its_code)
+{
+    scan_lines_expect("Literate Haskell", "#|It's prose {-\n"
+                                          " |\n"
+                                          "+|> main = f -- c\n"
+                                          "+|> -- c\n"
+                                          "#|more\n"
+                                          "#|\\begin{code}\n"
+                                          "+|x = '\"'\n"
+                                          "#|-- c\n"
+                                          "#|\\end{code}\n"
+                                          "#|x = y\n");
+}
+
+Test(lang_rules_prose, comments_hold_what_is_indented_deeper)
+{
+    scan_lines_expect("Pug", "+|div\n"
+                             "#|  // it's\n"
+                             "#|    p text\n"
+                             " |\n"
+                             "#|      more\n"
+                             "+|  p // text\n");
+    scan_lines_expect("Haml", "#|-# c\n"
+                              "#|  more\n"
+                              "+|%p\n"
+                              "#|  / c\n"
+                              "#|    more\n"
+                              "+|  a\n");
+    scan_lines_expect("Sass", "#|/* c\n"
+                              "#|  more\n"
+                              "+|a // c\n"
+                              "+|  b: c\n"
+                              "#|  // c\n"
+                              "+|  d: url(http://e)\n");
+}
+
+Test(lang_rules_prose, astro_begins_with_typescript)
+{
+    scan_lines_expect("Astro", "+|---\n"
+                               "#TypeScript|// c\n"
+                               "+TypeScript|let x = 1;\n"
+                               "+|---\n"
+                               "+|<p>it's // text</p>\n"
+                               "#|<!-- c -->\n"
+                               "+|---\n");
+}
