@@ -97,7 +97,8 @@ fst_err fst_fd_replace_file(const char *path, const void *data, size_t nbytes)
         fst_str_dispose(&beside);
         return err;
     }
-    /* mkstemp() makes it private; the replaced file's mode, or a new file's usual one, is wanted. */
+    /* mkstemp() makes it private; the replaced file's mode, or a new file's usual one, is wanted.
+     */
     struct stat st;
     mode_t mask = umask(0);
     umask(mask);

@@ -24,11 +24,12 @@ FST_MUST_USE fst_err fst_fd_write(int fd, const void *data, size_t nbytes);
 
 /*
  * Appends a small configuration file's content to `out`. Opens without following a final link
- * (unless `follow`), without blocking on a FIFO, and refuses what is no regular file (FST_E_REFUSED)
- * or larger than `limit_nbytes` (FST_E_LIMIT). `dirfd` as in openat(). Else 0 or -errno.
+ * (unless `follow`), without blocking on a FIFO, and refuses what is no regular file
+ * (FST_E_REFUSED) or larger than `limit_nbytes` (FST_E_LIMIT). `dirfd` as in openat(). Else 0 or
+ * -errno.
  */
-FST_MUST_USE fst_err fst_fd_read_small(struct fst_str *out, int dirfd, const char *path, bool follow,
-                                       size_t limit_nbytes);
+FST_MUST_USE fst_err fst_fd_read_small(struct fst_str *out, int dirfd, const char *path,
+                                       bool follow, size_t limit_nbytes);
 
 /*
  * Replaces the file at `path` by `nbytes` bytes: written beside it, flushed, renamed over it. On

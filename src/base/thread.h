@@ -26,7 +26,8 @@ struct fst_thread {
     pthread_t handle;
 };
 
-/* A lock. init gives 0 or -ENOMEM/-EAGAIN; dispose takes an initialised, unlocked one. Any thread. */
+/* A lock. init gives 0 or -ENOMEM/-EAGAIN; dispose takes an initialised, unlocked one. Any thread.
+ */
 FST_MUST_USE fst_err fst_mutex_init(struct fst_mutex *mu);
 void fst_mutex_dispose(struct fst_mutex *mu);
 void fst_mutex_lock(struct fst_mutex *mu) FST_ACQUIRE(mu);
@@ -48,7 +49,8 @@ bool fst_cond_wait_for(struct fst_cond *cond, struct fst_mutex *mu, uint64_t tim
     FST_REQUIRES(mu);
 
 /* Runs main(arg) on a thread of its own. 0, or -EAGAIN/-ENOMEM when there is none to be had. */
-FST_MUST_USE fst_err fst_thread_start(struct fst_thread *thread, void (*main)(void *arg), void *arg);
+FST_MUST_USE fst_err fst_thread_start(struct fst_thread *thread, void (*main)(void *arg),
+                                      void *arg);
 void fst_thread_join(struct fst_thread *thread);
 
 #endif

@@ -13,6 +13,8 @@ shift
 [ "$(ls "$build"/tests/test_* 2>/dev/null)" ] || { echo "run.sh: $build holds no test programs" >&2; exit 2; }
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT INT TERM
+echo 'leak:libcriterion' >"$logs/known" # Criterion's own, one block a run
+export LSAN_OPTIONS="suppressions=$logs/known:print_suppressions=0"
 export ASAN_OPTIONS="log_path=$logs/asan:detect_leaks=${FILESTATS_LEAKS:-1}" UBSAN_OPTIONS="log_path=$logs/ubsan:print_stacktrace=1" \
   TSAN_OPTIONS="log_path=$logs/tsan:halt_on_error=0:exitcode=1"
 
