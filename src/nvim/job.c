@@ -52,10 +52,16 @@ static struct fst_job *take_waiting(struct fst_jobs *jobs)
 static void start_waiting(struct fst_jobs *jobs)
 {
     while (jobs->first && jobs->running < FST_JOBS_MAX_RUNNING) {
-        fst_err err = start(jobs, jobs->first);
-        if (err < 0 && jobs->running > 0)
-            return; /* tried again when the next one ends */
+        /* Off the list first: once it runs, its `next` is the worker's. */
         struct fst_job *job = take_waiting(jobs);
+        fst_err err = start(jobs, job);
+        if (err < 0 && jobs->running > 0) {
+            job->next = jobs->first;
+            jobs->first = job;
+            if (!jobs->last)
+                jobs->last = job;
+            return; /* tried again when the next one ends */
+        }
         if (err < 0) {
             job->err = err;
             job->done(job);
