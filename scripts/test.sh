@@ -112,11 +112,13 @@ TOKEI=$(sh scripts/newest-nvim.sh --program tokei 2>/dev/null) || TOKEI=tokei
 export TOKEI
 
 # The script suites, with the program that users get and with the one that checks memory.
-for area in cli rpc walk; do
-  suite $area env FILESTATS_BIN="$bin" sh tests/$area/run.sh "$bin"
-  checked=$root/build/asan/src/filestats
-  suite $area-asan env FILESTATS_BIN="$checked" ASAN_OPTIONS=detect_leaks=0 sh tests/$area/run.sh "$checked"
+checked=$root/build/asan/src/filestats
+for area in cli walk; do
+  suite $area sh tests/$area/run.sh "$bin"
+  suite $area-asan env ASAN_OPTIONS=detect_leaks=0 sh tests/$area/run.sh "$checked"
 done
+suite rpc env FILESTATS_BIN="$bin" sh tests/rpc/run.sh
+suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
 suite text sh tests/text/run.sh "$bin"
 suite truth sh tests/truth/run.sh "$bin"
 
