@@ -17,10 +17,19 @@ end, {
   end,
 })
 
-vim.keymap.set('n', '<Plug>(filestats)', function()
-  return require('filestats.operator').start()
-end, { expr = true, desc = 'Count the text of a motion' })
-vim.keymap.set('x', '<Plug>(filestats)', '<Cmd>FileStats<CR>', { desc = 'Count the selection' })
+-- vim.keymap would be a module to load.
+vim.api.nvim_set_keymap('n', '<Plug>(filestats)', '', {
+  callback = function()
+    return require('filestats.operator').start()
+  end,
+  expr = true,
+  noremap = true,
+  desc = 'Count the text of a motion',
+})
+vim.api.nvim_set_keymap('x', '<Plug>(filestats)', '<Cmd>FileStats<CR>', {
+  noremap = true,
+  desc = 'Count the selection',
+})
 
 vim.api.nvim_create_autocmd('BufReadCmd', {
   group = vim.api.nvim_create_augroup('filestats', {}),
