@@ -18,17 +18,15 @@ end, {
 })
 
 -- vim.keymap would be a module to load.
-vim.api.nvim_set_keymap('n', '<Plug>(filestats)', '', {
+local map = vim.api.nvim_set_keymap
+map('x', '<Plug>(filestats)', '<Cmd>FileStats<CR>', { noremap = true, desc = 'Count the selection' })
+map('n', '<Plug>(filestats)', '', {
   callback = function()
     return require('filestats.operator').start()
   end,
   expr = true,
   noremap = true,
   desc = 'Count the text of a motion',
-})
-vim.api.nvim_set_keymap('x', '<Plug>(filestats)', '<Cmd>FileStats<CR>', {
-  noremap = true,
-  desc = 'Count the selection',
 })
 
 vim.api.nvim_create_autocmd('BufReadCmd', {
