@@ -25,7 +25,9 @@ if [ -x "$wrapper" ] && "$wrapper" --version >/dev/null 2>&1; then
   exit 0
 fi
 
-command -v debootstrap >/dev/null 2>&1 || skip "debootstrap is not installed"
+for tool in debootstrap patchelf; do
+  command -v $tool >/dev/null 2>&1 || skip "$tool is not installed"
+done
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
   command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null || skip "root rights are needed"
@@ -47,15 +49,18 @@ for try in 1 2; do
   [ $try -eq 1 ] || skip "debootstrap failed: $(tail -n 1 "$log")"
 done
 
-# Started by its own loader with its own libraries: no chroot, so it sees this system's files.
+# Bound to its own loader and libraries: no chroot, so it sees this system's files, and it can start
+# itself again, as its terminal interface does.
 libc=$(find "$home"/root/usr/lib/*-linux-gnu* -name libc.so.6 | head -n 1)
 lib=$(dirname "$libc")
 loader=$(find "$lib" -name 'ld-linux-*.so.*' | head -n 1)
 for name in nvim tokei; do
+  $as_root patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$lib" "$home/root/usr/bin/$name" >>"$log" 2>&1 ||
+    skip "patchelf failed on $name: $(tail -n 1 "$log")"
   cat >"$home/$name" <<EOF
 #!/bin/sh
 export VIMRUNTIME="$home/root/usr/share/nvim/runtime"
-exec "$loader" --library-path "$lib" "$home/root/usr/bin/$name" "\$@"
+exec "$home/root/usr/bin/$name" "\$@"
 EOF
   chmod +x "$home/$name"
 done

@@ -47,6 +47,7 @@ test  ps               procps           procps-ng       procps-ng   procps      
 test  file             file             file            file        file          -
 test  nm               binutils         binutils        binutils    binutils      -
 test  debootstrap      debootstrap      -               -           -             -
+test  patchelf         patchelf         -               -           -             -
 test  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu -     -           -             -
 test  arm64-libc       libc6-dev-arm64-cross -          -           -             -
 test  qemu-aarch64     qemu-user        qemu-user       qemu-user   qemu-aarch64  -
