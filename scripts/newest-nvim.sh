@@ -54,15 +54,18 @@ done
 libc=$(find "$home"/root/usr/lib/*-linux-gnu* -name libc.so.6 | head -n 1)
 lib=$(dirname "$libc")
 loader=$(find "$lib" -name 'ld-linux-*.so.*' | head -n 1)
+# Neovim looks for its parsers, which :help needs, where Debian installs them.
+parsers="--cmd 'set runtimepath+=$home/root/usr/lib/nvim'"
 for name in nvim tokei; do
   $as_root patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$lib" "$home/root/usr/bin/$name" >>"$log" 2>&1 ||
     skip "patchelf failed on $name: $(tail -n 1 "$log")"
   cat >"$home/$name" <<EOF
 #!/bin/sh
 export VIMRUNTIME="$home/root/usr/share/nvim/runtime"
-exec "$home/root/usr/bin/$name" "\$@"
+exec "$home/root/usr/bin/$name" $parsers "\$@"
 EOF
   chmod +x "$home/$name"
+  parsers=
 done
 "$wrapper" --version >/dev/null 2>&1 || skip "the installed $program does not start"
 echo "$wrapper"
