@@ -4,5 +4,5 @@
 # where stylua is not installed.
 set -eu
 cd "$(dirname "$0")/.."
-git ls-files -co --exclude-standard -- '*.c' '*.h' | xargs clang-format -i
+git ls-files -co --exclude-standard -- '*.c' '*.h' | grep -v '^tests/data/' | xargs clang-format -i
 if command -v stylua >/dev/null 2>&1; then stylua lua plugin tests/lua; fi

@@ -253,7 +253,7 @@ static fst_err append_left_out(struct fst_str *out, const struct fst_left_out *l
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !err; i++) {
         if (i > 0 && parts[i].files + parts[i].dirs == 0)
             break;
-        err = fst_str_printf(out, "; %llu %s", (unsigned long long)(parts[i].files + parts[i].dirs),
+        err = fst_str_printf(out, "; %llu %s", (unsigned long long)parts[i].files + parts[i].dirs,
                              parts[i].what);
         if (!err && parts[i].dirs)
             err = append_count(out, " (", parts[i].dirs, " directory)", " directories)");

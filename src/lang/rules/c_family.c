@@ -14,12 +14,11 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_csharp, fst_rules_swift, fst
 /* R"tag(, with the prefixes L, u, U, u8 before the R. */
 static size_t c_raw_string(struct fst_lexer *lexer, size_t pos)
 {
-    size_t back = 2;
-    uint8_t c = fst_lexer_before(lexer, pos, back);
+    uint8_t c = fst_lexer_before(lexer, pos, 2);
     if (c == 'L' || c == 'u' || c == 'U')
-        c = fst_lexer_before(lexer, pos, ++back);
+        c = fst_lexer_before(lexer, pos, 3);
     else if (c == '8' && fst_lexer_before(lexer, pos, 3) == 'u')
-        c = fst_lexer_before(lexer, pos, back = 4);
+        c = fst_lexer_before(lexer, pos, 4);
     if (fst_lex_is_word(c))
         return 0;
     size_t end = pos + 1;
