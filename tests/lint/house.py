@@ -23,9 +23,10 @@ LAYERS = {
     "lang": ["text", "base"],
     "walk": ["lang", "text", "base"],
     "project": ["walk", "lang", "text", "base"],
+    "live": ["walk", "lang", "text", "base"],
     "rpc": ["base"],
-    "nvim": ["rpc", "project", "walk", "lang", "text", "base"],
-    "app": ["nvim", "rpc", "project", "walk", "lang", "text", "base"],
+    "nvim": ["rpc", "project", "live", "walk", "lang", "text", "base"],
+    "app": ["nvim", "rpc", "project", "live", "walk", "lang", "text", "base"],
 }
 # Headers with a fence around them, and who is inside.
 FENCES = {
