@@ -17,6 +17,7 @@ end, {
   end,
 })
 
+if (vim.g.filestats or {}).live == true then vim.cmd("au VimEnter * ++once lua require('filestats.attach').start()") end
 -- vim.keymap would be a module to load.
 local map = vim.api.nvim_set_keymap
 map('x', '<Plug>(filestats)', '<Cmd>FileStats<CR>', { noremap = true, desc = 'Count the selection' })

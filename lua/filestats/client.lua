@@ -59,6 +59,8 @@ local next_id = 1
 ---@type table<string, fun(first: integer, last: integer): string[]>
 local slices = {}
 local next_token = 1
+---@type table<string, fun(item: table)>
+local event_listeners = {}
 local failures = 0
 local not_before_ms = 0
 local silent_ticks = 0
@@ -96,6 +98,9 @@ local function fail_all(err)
   end)
   pending, queue, queue_first, queue_last, in_flight = {}, {}, 1, 0, 0
   stop_timer()
+  if event_listeners.gone then
+    message.guard(event_listeners.gone, { event = 'gone' })
+  end
   local told = 0
   for _, request in ipairs(all) do
     if request.method ~= 'ping' and request.method ~= 'configure' then
@@ -409,6 +414,27 @@ function M.withdraw(token)
   slices[token] = nil
 end
 
+---Tells the process something without waiting for an answer; nothing when none is ready.
+---@param method string
+---@param params table
+function M.notify(method, params)
+  if process and process.hello then
+    pcall(vim.rpcnotify, process.job, method, vim.NIL, params)
+  end
+end
+
+---Registers who is told of an event: one of the process's, or "gone" when a process ended.
+---@param event string
+---@param fn fun(item: table)
+function M.listen(event, fn)
+  event_listeners[event] = fn
+end
+
+---A sign of life.
+function M.touch()
+  touch()
+end
+
 -- What the process calls ------------------------------------------------------------------------
 
 ---The first thing the process says.
@@ -438,6 +464,10 @@ end
 local function deliver_event(item)
   if item.event == 'log' then
     log.add(item.level or 'info', tostring(item.message))
+    return
+  end
+  if event_listeners[item.event] then
+    message.guard(event_listeners[item.event], item)
     return
   end
   local request = item.id and pending[item.id]

@@ -155,6 +155,15 @@ function subcommands.refresh(arguments)
   end
 end
 
+function subcommands.toggle(arguments)
+  if #arguments > 0 then
+    message.error('toggle takes no argument')
+    return
+  end
+  local on = require('filestats.attach').toggle()
+  message.info(on and 'live counts are on' or 'live counts are off')
+end
+
 function subcommands.restart(arguments)
   if #arguments > 0 then
     message.error('restart takes no argument')

@@ -45,6 +45,14 @@ local function check_languages(value)
   end
 end
 
+---@param value boolean|string
+---@return string?
+local function check_live(value)
+  if type(value) == 'string' and value ~= 'auto' then
+    return 'must be "auto", true or false'
+  end
+end
+
 ---@param minimum integer
 ---@return fun(value: any): string?
 local function at_least(minimum)
@@ -120,6 +128,14 @@ M.schema = {
     check = at_least(100),
     text = 'After so many milliseconds without a sign of life, while something is asked of it, the '
       .. 'process counts as dead. How long a count may take is not limited by this.',
+  },
+  {
+    name = 'live',
+    types = { boolean = true, string = true },
+    default = 'auto',
+    check = check_live,
+    text = 'Live counts. "auto": from when a statusline asks for them; true: from the start; false: '
+      .. 'only by `:FileStats toggle`.',
   },
   {
     name = 'window',

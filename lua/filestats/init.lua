@@ -16,6 +16,9 @@ function M.setup(opts)
     if client then
       client.configure(true)
     end
+    if require('filestats.config').get().live == true then
+      require('filestats.attach').start()
+    end
   end)
 end
 
@@ -75,6 +78,21 @@ function M.buffer(buf, cb)
   check_callback(cb)
   buf = buf == 0 and vim.api.nvim_get_current_buf() or buf
   require('filestats.count').buffer(buf, nil, cb)
+end
+
+---A string for 'statusline' from the live counts of the current buffer; '' when there are none.
+---@param opts? FileStats.StatuslineOptions
+---@return string
+function M.statusline(opts)
+  return require('filestats.status').statusline(opts)
+end
+
+---Calls `fn(buf, counts)` whenever the live counts of a buffer changed; what it returns ends that.
+---@param fn fun(buf: integer, counts: table?)
+---@return fun() cancel
+function M.on_update(fn)
+  check_callback(fn)
+  return require('filestats.status').on_update(fn)
 end
 
 ---Counts a project. `dir` nil: the project of the current buffer.

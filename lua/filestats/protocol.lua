@@ -11,17 +11,22 @@ return {
     count_paths = 'count_paths',
     project_start = 'project_start',
     project_cancel = 'project_cancel',
+    live_attach = 'live_attach',
+    live_changed = 'live_changed',
+    live_detach = 'live_detach',
     languages = 'languages',
   },
   -- What the process tells without being asked.
   events = {
     progress = 'progress',
     log = 'log',
+    live = 'live',
   },
   -- Functions of filestats.client that the process calls.
   calls = {
     on_hello = 'on_hello',
     deliver = 'deliver',
     slice = 'slice',
+    pull = 'pull',
   },
 }

@@ -18,7 +18,7 @@
 
 static_assert(sizeof(struct fst_scan_snapshot) <= FST_SCAN_STATE_NBYTES, "the state fits");
 /* A code point and a prefix may be cut off, and yet no more than the promise is left over. */
-#define KEPT_NBYTES ((size_t)FST_SCAN_LOOKAHEAD_NBYTES - 6)
+#define KEPT_NBYTES ((size_t)FST_SCAN_KEPT_NBYTES)
 
 static const struct fst_syntax plain_syntax;
 

@@ -108,6 +108,11 @@ const char *fst_buffer_converter(const struct fst_buffer_spec *spec)
     return spec->size_rule == FST_SIZE_TOLD ? spec->fileencoding : NULL;
 }
 
+uint64_t fst_buffer_bom_nbytes(const struct fst_buffer_spec *spec)
+{
+    return spec->bomb ? bom_nbytes[spec->size_rule] : 0;
+}
+
 const char *fst_buffer_line_end(const struct fst_buffer_spec *spec, size_t *nbytes)
 {
     *nbytes = spec->fileformat == FST_FILEFORMAT_DOS ? 2 : 1;

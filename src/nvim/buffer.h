@@ -73,6 +73,9 @@ uint64_t fst_size_nbytes(const struct fst_size *size, enum fst_size_rule rule);
 /* The name of the encoding to ask a converter for, NULL when none is needed. Borrowed. */
 const char *fst_buffer_converter(const struct fst_buffer_spec *spec);
 
+/* Bytes of the byte order mark that is written; 0 for none. */
+uint64_t fst_buffer_bom_nbytes(const struct fst_buffer_spec *spec);
+
 /* The line end that is written, and its length. Static storage. */
 const char *fst_buffer_line_end(const struct fst_buffer_spec *spec, size_t *nbytes);
 

@@ -33,6 +33,7 @@ struct fst_settings {
 };
 
 struct fst_pull;
+struct fst_live;
 
 /* A scan that runs: what progress and cancelling need of it. */
 struct fst_scan_entry {
@@ -54,6 +55,9 @@ struct fst_context {
     struct fst_scan_entry *scans;
     struct fst_pull *pulls; /* those that run first, then those that wait */
     unsigned pulls_running;
+    struct fst_live *lives; /* attached buffers */
+    unsigned lives_in_flight;
+    uv_timer_t live_timer;
     bool ending;
     int status; /* of the process, once ending */
 };

@@ -15,6 +15,7 @@
 #include "nvim/count_buffer.h"
 #include "nvim/count_paths.h"
 #include "nvim/count_text.h"
+#include "nvim/live.h"
 #include "nvim/project_start.h"
 #include "nvim/report.h"
 #include "nvim/scan.h"
@@ -121,6 +122,7 @@ static void run_configure(const struct fst_call *call, const msgpack_object *par
     }
     fst_settings_release(call->ctx->settings);
     call->ctx->settings = settings;
+    fst_live_configure(call->ctx);
     struct fst_writer writer = {0};
     fst_writer_map_begin(&writer);
     fst_writer_map_end(&writer);
@@ -140,6 +142,21 @@ static void run_count_buffer(const struct fst_call *call, const msgpack_object *
 static void run_count_paths(const struct fst_call *call, const msgpack_object *params)
 {
     fst_count_paths_run(call, params);
+}
+
+static void run_live_attach(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_live_attach_run(call, params);
+}
+
+static void run_live_changed(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_live_changed_run(call, params);
+}
+
+static void run_live_detach(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_live_detach_run(call, params);
 }
 
 static void run_project_start(const struct fst_call *call, const msgpack_object *params)

@@ -14,6 +14,7 @@
 
 #include "base/escape.h"
 #include "nvim/context.h"
+#include "nvim/live.h"
 #include "nvim/methods.h"
 #include "nvim/pull.h"
 #include "nvim/scan.h"
@@ -71,9 +72,8 @@ static void on_notification(void *payload, struct fst_slice method, const msgpac
     }
     if (size >= 1 && fst_codec_uint(&args[0], &call.id))
         call.mute = false;
-    else
-        args = &none;
-    if (fst_methods_run(&call, method, !call.mute && size >= 2 ? &args[1] : &none))
+    bool has_params = size >= 2 && (!call.mute || args[0].type == MSGPACK_OBJECT_NIL);
+    if (fst_methods_run(&call, method, has_params ? &args[1] : &none))
         return;
     say_with("unknown notification: ", method);
     if (!call.mute)
@@ -197,6 +197,7 @@ static void dispose(struct fst_context *ctx)
     ctx->ending = true;
     fst_channel_close(&ctx->channel);
     fst_pull_close(ctx);
+    fst_live_close(ctx);
     fst_outbox_close(&ctx->outbox);
     fst_jobs_close(&ctx->jobs);
     uv_close((uv_handle_t *)&ctx->sigterm, NULL);
@@ -233,6 +234,7 @@ int fst_session_run(int in_fd, int out_fd)
     if (err)
         return fail(err);
     fst_scan_init(ctx);
+    fst_live_init(ctx);
     fst_outbox_init(&ctx->outbox, &ctx->loop, &ctx->channel, on_full, on_refused, ctx);
     err = open_parts(ctx, in_fd, out_fd);
     if (err)

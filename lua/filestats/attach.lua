@@ -1,0 +1,348 @@
+-- Follows buffers for the live counts: notes which lines change and tells the process, once per turn
+-- of Neovim's loop. The process then pulls what it needs.
+--
+-- What is told is numbered; a pull with another number than the present text's gets no lines, for it
+-- would ask for wrong ones. Edits that touch are joined, and beyond 64 their hull is told, so a
+-- macro over a million lines costs no more than one edit.
+
+local buffer = require('filestats.buffer')
+local client = require('filestats.client')
+local config = require('filestats.config')
+local log = require('filestats.log')
+local message = require('filestats.message')
+
+local M = {}
+
+local api = vim.api
+
+local EDITS_MAX = 64
+
+---@class FileStats.Followed
+---@field buf integer
+---@field seq integer  of what was told last
+---@field since integer  the number that it was attached with
+---@field count integer  lines now
+---@field told_count integer  lines when told last
+---@field edits integer[][]  [first, old, new] since then
+---@field head integer  lines that no edit touched, from the start and from the end
+---@field tail integer
+---@field state 'none'|'asked'|'attached'  what the process knows
+---@field scheduled boolean
+---@field dirty boolean  options may have changed
+
+---@type table<integer, FileStats.Followed>
+local followed = {}
+local last_seq = 0
+local on = false
+
+---Whether live counts run.
+---@return boolean
+function M.is_on()
+  return on
+end
+
+---@param buf integer
+---@return boolean
+local function is_ordinary(buf)
+  return api.nvim_buf_is_loaded(buf) and vim.bo[buf].buftype == '' and vim.b[buf].filestats_live ~= false
+end
+
+---@param one FileStats.Followed
+local function clear(one)
+  one.edits = {}
+  one.head, one.tail = math.huge, math.huge
+  one.told_count = one.count
+  one.dirty = false
+end
+
+---@param one FileStats.Followed
+---@return integer
+local function next_seq(one)
+  last_seq = last_seq + 1
+  one.seq = last_seq
+  return last_seq
+end
+
+---@param one FileStats.Followed
+local function tell(one)
+  local real = api.nvim_buf_line_count(one.buf)
+  local edits = one.edits
+  if real ~= one.count then
+    -- Not what the events said: all of it is read anew.
+    log.add('warn', ('buffer %d has %d lines, its events told of %d'):format(one.buf, real, one.count))
+    one.count = real
+    edits = { { 0, one.told_count, real } }
+  elseif #edits > EDITS_MAX then
+    local tail = math.min(one.tail, one.told_count - one.head, real - one.head)
+    edits = { { one.head, one.told_count - one.head - tail, real - one.head - tail } }
+  end
+  local params = buffer.describe(one.buf)
+  params.seq = next_seq(one)
+  params.edits = edits
+  clear(one)
+  client.notify('live_changed', params)
+end
+
+---@param one FileStats.Followed
+local function attach(one)
+  one.state = 'asked'
+  one.count = api.nvim_buf_line_count(one.buf)
+  clear(one)
+  local params = buffer.describe(one.buf)
+  params.seq = next_seq(one)
+  params.lines = one.count
+  one.since = one.seq
+  client.request('live_attach', params, function(err)
+    if followed[one.buf] ~= one then
+      return
+    elseif err then
+      one.state = 'none'
+      require('filestats.status').lost(one.buf)
+      return
+    end
+    one.state = 'attached'
+    if #one.edits > 0 or one.dirty then
+      tell(one)
+    end
+  end)
+end
+
+---@param one FileStats.Followed
+local function flush(one)
+  one.scheduled = false
+  if followed[one.buf] ~= one or not api.nvim_buf_is_loaded(one.buf) then
+    return
+  elseif one.state == 'none' then
+    attach(one)
+  elseif one.state == 'attached' and (#one.edits > 0 or one.dirty) then
+    tell(one)
+  end
+end
+
+---@param one FileStats.Followed
+local function flush_later(one)
+  if one.scheduled then
+    return
+  end
+  one.scheduled = true
+  vim.schedule(message.guarded(function()
+    flush(one)
+  end))
+end
+
+---@param one FileStats.Followed
+---@param first integer
+---@param old integer
+---@param new integer
+local function note(one, first, old, new)
+  one.count = one.count - old + new
+  if one.count <= 0 then
+    -- An emptied buffer keeps one empty line, which the event leaves out.
+    new = new + 1 - one.count
+    one.count = 1
+  end
+  one.head = math.min(one.head, first)
+  one.tail = math.min(one.tail, one.count - first - new)
+  local edits = one.edits
+  local last = edits[#edits]
+  if last and first <= last[1] + last[3] and first + old >= last[1] then
+    local start = math.min(first, last[1])
+    local stop = math.max(first + old, last[1] + last[3])
+    -- Lines beyond those of the last entry are as they were before it.
+    last[2] = last[2] + (stop - start) - last[3]
+    last[3] = stop - start - old + new
+    last[1] = start
+  elseif #edits <= EDITS_MAX then
+    edits[#edits + 1] = { first, old, new }
+  end
+  flush_later(one)
+end
+
+---@param buf integer
+local function gone(buf)
+  require('filestats.status').forget(buf)
+  client.notify('live_detach', { buf = buf })
+end
+
+---@param one FileStats.Followed
+local function forget(one)
+  if followed[one.buf] == one then
+    followed[one.buf] = nil
+    gone(one.buf)
+  end
+end
+
+---Follows a buffer, if it is an ordinary one; does nothing when it is followed already.
+---@param buf integer
+function M.follow(buf)
+  local one = followed[buf]
+  if one then
+    if one.state == 'none' then
+      flush_later(one)
+    end
+    return
+  elseif not on or not is_ordinary(buf) then
+    return
+  end
+  one = { buf = buf, seq = 0, since = 0, count = 0, state = 'none', scheduled = false }
+  clear(one)
+  local ok = api.nvim_buf_attach(buf, false, {
+    on_lines = function(_, _, _, first, last, new_last)
+      if followed[buf] ~= one then
+        return true
+      end
+      note(one, first, last - first, new_last - first)
+    end,
+    on_reload = function()
+      if followed[buf] ~= one then
+        return true
+      end
+      local real = api.nvim_buf_line_count(buf)
+      one.dirty = true
+      note(one, 0, one.count, real)
+    end,
+    on_detach = function()
+      if followed[buf] ~= one then
+        return
+      end
+      -- `:edit` detaches too, and may follow the buffer anew before this turn ends.
+      followed[buf] = nil
+      vim.schedule(message.guarded(function()
+        if not followed[buf] then
+          gone(buf)
+        end
+      end))
+    end,
+  })
+  if ok then
+    followed[buf] = one
+    attach(one)
+  end
+end
+
+---Does not follow a buffer any more.
+---@param buf integer
+function M.unfollow(buf)
+  if followed[buf] then
+    forget(followed[buf])
+  end
+end
+
+---Something beside the text may have changed.
+---@param buf integer
+local function options_changed(buf)
+  local one = followed[buf]
+  if one and not is_ordinary(buf) then
+    forget(one)
+  elseif one then
+    one.dirty = true
+    flush_later(one)
+  elseif on then
+    M.follow(buf)
+  end
+end
+
+---Lines of a followed buffer, for the process; see doc/dev/protocol.md.
+---@return table|false
+function M.pull(buf, seq, first, last, col, limit)
+  client.touch()
+  local one = followed[buf]
+  if not one or not api.nvim_buf_is_loaded(buf) then
+    return false
+  elseif seq < one.since then
+    return { one.seq }
+  end
+  -- It knows the buffer, though its answer may not have been handed out yet.
+  if one.state == 'asked' then
+    one.state = 'attached'
+  end
+  if one.state == 'attached' and #one.edits > 0 then
+    tell(one)
+  end
+  if seq ~= one.seq then
+    return { one.seq }
+  end
+  local function offset(line)
+    return math.max(0, api.nvim_buf_get_offset(buf, line))
+  end
+  last = math.min(last, api.nvim_buf_line_count(buf))
+  local from = offset(first)
+  while last - first > 1 and offset(last) - from > limit do
+    last = first + math.max(1, math.floor((last - first) / 2))
+  end
+  if col == 0 and (last - first > 1 or offset(last) - from <= limit) then
+    return { seq, api.nvim_buf_get_lines(buf, first, last, false) }
+  end
+  local length = offset(first + 1) - from - 1
+  local stop = math.min(length, col + limit)
+  local piece = api.nvim_buf_get_text(buf, first, col, first, stop, {})
+  return { seq, piece, stop < length }
+end
+
+local function on_gone()
+  for buf, one in pairs(followed) do
+    one.state = 'none'
+    require('filestats.status').lost(buf)
+  end
+end
+
+---Starts the live counts: of the buffers that are shown now, and of others when they are.
+function M.start()
+  if on then
+    return
+  end
+  on = true
+  client.listen('live', require('filestats.status').receive)
+  client.listen('gone', on_gone)
+  local group = api.nvim_create_augroup('filestats_live', {})
+  local function autocmd(events, pattern, callback)
+    api.nvim_create_autocmd(events, {
+      group = group,
+      pattern = pattern,
+      desc = 'Follow buffers for the live counts',
+      callback = message.guarded(callback),
+    })
+  end
+  autocmd({ 'BufWinEnter', 'BufReadPost', 'BufNewFile' }, '*', function(args)
+    M.follow(args.buf)
+  end)
+  autocmd({ 'BufWritePost', 'BufFilePost', 'FileType' }, '*', function(args)
+    options_changed(args.buf)
+  end)
+  local options = { 'fileformat', 'bomb', 'endofline', 'fixendofline', 'binary', 'fileencoding', 'buftype' }
+  autocmd('OptionSet', options, function()
+    options_changed(api.nvim_get_current_buf())
+  end)
+  for _, win in ipairs(api.nvim_list_wins()) do
+    M.follow(api.nvim_win_get_buf(win))
+  end
+end
+
+---Ends the live counts.
+function M.stop()
+  on = false
+  pcall(api.nvim_del_augroup_by_name, 'filestats_live')
+  for _, one in pairs(vim.deepcopy(followed)) do
+    forget(followed[one.buf])
+  end
+end
+
+---Turns the live counts on or off.
+---@return boolean on
+function M.toggle()
+  if on then
+    M.stop()
+  else
+    M.start()
+  end
+  return on
+end
+
+---A statusline asks for counts: in the mode "auto" this starts them.
+function M.wanted()
+  if not on and config.get().live == 'auto' then
+    vim.schedule(message.guarded(M.start))
+  end
+end
+
+return M
