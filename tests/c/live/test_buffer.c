@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* An attached buffer against the counter over the whole text, after random edits. */
+#include "live/buffer.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_NLINES 1500
+
+static const char *const pool[] = {
+    "int x;", "/* open", "close */ y", "// c", "", "  ", "\"s", "'", "f(\"/*\");", "\\", "é漢",
+    "#if 0", "'''", "\"\"\"", "`${a", "}`", "<script>", "</script>", "a\r", "x <<EOF", "EOF", "a \\",
+};
+
+struct text {
+    const char *lines[MAX_NLINES];
+    size_t n;
+};
+
+static struct text model;
+
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *seed >> 33;
+}
+
+static const char *random_line(uint64_t *seed)
+{
+    return pool[next_random(seed) % (sizeof pool / sizeof pool[0])];
+}
+
+/* Reads what is wanted, at most `slice` lines at a time; at most `limit` times. */
+static void settle(struct fst_live_buffer *buffer, uint64_t slice, unsigned limit)
+{
+    struct fst_live_want want;
+    while (limit-- && fst_live_buffer_want(buffer, &want)) {
+        for (uint64_t i = want.first; i < want.last && i < want.first + slice; i++)
+            cr_assert_eq(fst_live_buffer_take(buffer, model.lines[i], strlen(model.lines[i]), true), 0);
+        cr_assert_eq(fst_live_buffer_run(buffer), 0);
+    }
+}
+
+static void check(const struct fst_live_buffer *buffer, struct fst_counter *counter,
+                  const struct fst_live_options *options)
+{
+    struct fst_str text = {0};
+    struct fst_file_counts want;
+    struct fst_live_counts got;
+    for (size_t i = 0; i < model.n; i++) {
+        cr_assert_eq(fst_str_puts(&text, model.lines[i]), 0);
+        if (i + 1 < model.n || options->eol)
+            cr_assert_eq(fst_str_putc(&text, '\n'), 0);
+    }
+    cr_assert_eq(fst_counter_run(counter, options->name, options->lang, NULL,
+                                 (const uint8_t *)fst_str_cstr(&text), text.len, &want), 0);
+    fst_live_buffer_counts(buffer, &got);
+    cr_assert(!got.stale);
+    cr_assert_eq(got.lang, want.lang);
+    cr_assert_eq(got.lines, want.text.lines);
+    cr_assert_eq(got.words, want.text.words);
+    cr_assert_eq(got.sums.chars + got.line_ends, want.text.chars);
+    cr_assert_eq(got.sums.nbytes + got.line_ends, want.text.bytes);
+    cr_assert_eq(got.longest, want.text.longest_line);
+    if (want.lang) {
+        cr_assert_eq(got.sums.classes[FST_LINE_CODE], want.code.code, "%s", options->name);
+        cr_assert_eq(got.sums.classes[FST_LINE_COMMENT], want.code.comments, "%s", options->name);
+        cr_assert_eq(got.sums.classes[FST_LINE_BLANK], want.code.blanks, "%s", options->name);
+    }
+    fst_str_dispose(&text);
+}
+
+static void edit(struct fst_live_buffer *buffer, uint64_t *seed)
+{
+    size_t first = next_random(seed) % (model.n + 1);
+    size_t size = next_random(seed) % 10 == 0 ? 200 : 4;
+    size_t nold = next_random(seed) % size, nnew = next_random(seed) % size;
+    if (nold > model.n - first)
+        nold = model.n - first;
+    if (model.n - nold + nnew >= MAX_NLINES)
+        nnew = 0;
+    if (model.n - nold + nnew < 2)
+        nnew = 2;
+    memmove(&model.lines[first + nnew], &model.lines[first + nold],
+            (model.n - first - nold) * sizeof model.lines[0]);
+    for (size_t i = 0; i < nnew; i++)
+        model.lines[first + i] = random_line(seed);
+    model.n += nnew - nold;
+    cr_assert_eq(fst_live_buffer_edit(buffer, first, nold, nnew), 0);
+}
+
+static void run_language(const char *name, bool eol, uint64_t seed)
+{
+    struct fst_live_buffer buffer;
+    struct fst_counter *counter;
+    struct fst_live_options options = {.name = name, .eol = eol};
+    model.n = 300;
+    for (size_t i = 0; i < model.n; i++)
+        model.lines[i] = random_line(&seed);
+    cr_assert_eq(fst_counter_new(&counter), 0);
+    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    for (int round = 0; round < 60; round++) {
+        settle(&buffer, 1 + next_random(&seed) % 500, UINT32_MAX);
+        check(&buffer, counter, &options);
+        for (uint64_t n = 1 + next_random(&seed) % 4; n; n--) {
+            edit(&buffer, &seed);
+            settle(&buffer, 100, (unsigned)(next_random(&seed) % 3));
+        }
+    }
+    fst_live_buffer_dispose(&buffer);
+    fst_counter_free(counter);
+}
+
+Test(live_buffer, equals_a_fresh_count_after_random_edits)
+{
+    static const char *const names[] = {"a.c", "a.py", "a.html", "a.sh", "a.js", "a.md", "a.lua", "a.php",
+                                        "a.txt", "a.h", "unknown"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        run_language(names[i], i % 2 == 0, i + 1);
+}
+
+Test(live_buffer, a_small_edit_wants_a_small_slice)
+{
+    struct fst_live_buffer buffer;
+    struct fst_live_options options = {.name = "a.c", .eol = true};
+    struct fst_live_want want;
+    model.n = 1400;
+    for (size_t i = 0; i < model.n; i++)
+        model.lines[i] = "int some_variable = 12345;";
+    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    settle(&buffer, 10000, UINT32_MAX);
+    cr_assert_eq(fst_live_buffer_edit(&buffer, 1000, 1, 1), 0);
+    cr_assert(fst_live_buffer_want(&buffer, &want));
+    cr_assert_lt(want.last - want.first, 100);
+    fst_live_buffer_dispose(&buffer);
+}
