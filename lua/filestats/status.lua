@@ -175,13 +175,15 @@ function M.statusline(opts)
     is_wanted = true
     require('filestats.attach').wanted()
   end
-  local buf = api.nvim_get_current_buf()
+  -- Set while a 'statusline' that begins with %! is made; else the window drawn is the current one.
+  local win = vim.g.statusline_winid or 0
+  local buf = api.nvim_win_get_buf(win)
   local now = counts[buf]
   if not now then
     return ''
   end
   local short = opts and opts.short
-  if short and api.nvim_win_get_width(0) < (opts.width or 80) then
+  if short and api.nvim_win_get_width(win) < (opts.width or 80) then
     return fill(short, buf, now)
   end
   return fill(opts and opts.format or '{lines} lines {words} words{stale}', buf, now)

@@ -66,6 +66,7 @@ struct fst_tree_info {
 
 void fst_tree_dispose(struct fst_tree *tree);
 
+/* How many lines there are. */
 uint64_t fst_tree_nlines(const struct fst_tree *tree);
 
 /* Dirty chunks; 0 when all is counted. */

@@ -18,7 +18,7 @@ describe('status', function()
 
   it('starts with the first statusline and shows its parts', function()
     start({})
-    child:cmd([[set laststatus=2 statusline=%{v:lua.require'filestats'.statusline({'format':'{lines}/{words}/{code}/{comments}/{size}'})}]])
+    child:cmd([[set laststatus=2 statusline=%!v:lua.require'filestats'.statusline({'format':'{lines}L'})]])
     child:cmd('redrawstatus')
     child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
     assert.equals('3/5/1/1/18 B', child:lua("return require('filestats').statusline({ format = '{lines}/{words}/{code}/{comments}/{size}' })"))
