@@ -111,7 +111,8 @@ static bool matches(const char *text, size_t avail, const struct hint *hint)
     if (nbytes > avail)
         return false;
     if (!(hint->flags & ANY_CASE))
-        return memcmp(text, hint->text, nbytes) == 0;
+        return nbytes == 0 || (text[nbytes - 1] == hint->text[nbytes - 1] &&
+                               memcmp(text, hint->text, nbytes) == 0);
     for (size_t i = 0; i < nbytes; i++) {
         if (fold(text[i]) != hint->text[i])
             return false;
@@ -133,8 +134,13 @@ static bool line_begins(const struct line *line, const char *text)
 /* Goes on behind the block comment that begins at `at`. */
 static void skip_comment(struct reader *reader, const char *at)
 {
-    const char *close = memmem(at + 2, (size_t)(reader->end - at) - 2, "*/", 2);
-    reader->at = close ? close + 2 : reader->end;
+    /* memmem() is slow for so short a text, and comments are full of *. */
+    const char *close = at + 2;
+    while ((close = memchr(close, '/', (size_t)(reader->end - close))) != NULL) {
+        if (close++ > at + 2 && close[-2] == '*')
+            break;
+    }
+    reader->at = close ? close : reader->end;
     const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
     reader->at = eol ? eol + 1 : reader->end;
 }

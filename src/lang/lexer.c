@@ -269,10 +269,16 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     bool any_case = delim->flags & FST_IGNORE_CASE;
     size_t p = pos + anchor;
     *found = true;
-    while ((p = fst_lexer_next(lexer, p, false)) < limit) {
-        if ((lexer->data[p] == byte || any_case) && closes(lexer, p - anchor, delim))
-            return p - anchor + delim->close_nbytes;
-        p++;
+    uint64_t live = ~UINT64_C(0) << (p % FST_BLOCK_NBYTES);
+    for (size_t block = p / FST_BLOCK_NBYTES; block * FST_BLOCK_NBYTES < limit; block++) {
+        uint64_t mask = lexer->masks[block].special & live;
+        live = ~UINT64_C(0);
+        for (; mask; mask &= mask - 1) {
+            p = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
+            if (p < limit && (lexer->data[p] == byte || any_case) &&
+                closes(lexer, p - anchor, delim))
+                return p - anchor + delim->close_nbytes;
+        }
     }
     /* The anchor may be behind the limit while the closer begins before it. */
     for (p = pos + anchor > limit ? pos : limit - anchor; p < limit; p++) {

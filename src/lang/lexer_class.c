@@ -11,7 +11,15 @@
 #include "lang/lexer.h"
 #include "lang/scan_internal.h"
 
-static inline uint64_t add_carry(uint64_t a, uint64_t b, bool *carry)
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+static inline uint64_t add_carry(uint64_t a, uint64_t b, unsigned char *carry)
+{
+    unsigned long long sum;
+    *carry = __builtin_ia32_addcarryx_u64(*carry, a, b, &sum);
+    return sum;
+}
+#else
+static inline uint64_t add_carry(uint64_t a, uint64_t b, unsigned char *carry)
 {
     uint64_t sum, out;
     bool first = __builtin_add_overflow(a, b, &sum);
@@ -19,6 +27,7 @@ static inline uint64_t add_carry(uint64_t a, uint64_t b, bool *carry)
     *carry = first || second;
     return out;
 }
+#endif
 
 static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
                    uint64_t with_comment)
@@ -35,7 +44,7 @@ static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
 
 static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from, size_t to)
 {
-    bool carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
+    unsigned char carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
     uint64_t code_lines = 0, comment_lines = 0, lines = 0;
     size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
     uint64_t head = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);

@@ -15,7 +15,7 @@
 /* The bytes at which each rule's hook is called. */
 static const char *const hook_bytes[FST_RULE_COUNT] = {
 #define RULE(bit, bytes) [__builtin_ctzll(bit)] = (bytes)
-    RULE(FST_RULE_C, "\"'#"),
+    RULE(FST_RULE_C, "\"'<"),
     RULE(FST_RULE_RUST, "\""),
     RULE(FST_RULE_JS, "/"),
     RULE(FST_RULE_JSX, "<"),
@@ -53,6 +53,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_DEFINITION_LINE, "\""),
     RULE(FST_RULE_CHAR_HASH, "#"),
     RULE(FST_RULE_INDENTED, "/-"),
+    RULE(FST_RULE_GAS, "#"),
 #undef RULE
 };
 
