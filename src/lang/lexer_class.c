@@ -8,6 +8,7 @@
  * line ends of lines with code are those whose bit is 1 in the sum. A carry out of the block is the
  * unfinished line's. The same again for comments.
  */
+#include "base/cpu.h"
 #include "lang/lexer.h"
 #include "lang/scan_internal.h"
 
@@ -77,7 +78,7 @@ __attribute__((target("popcnt"))) static void class_blocks_popcnt(struct fst_lex
 {
     class_blocks(lexer, from, to);
 }
-#define HAS_POPCNT() __builtin_cpu_supports("popcnt")
+#define HAS_POPCNT() (fst_cpu_features() & FST_CPU_SSSE3)
 #else
 #define class_blocks_popcnt class_blocks
 #define HAS_POPCNT() false

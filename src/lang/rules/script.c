@@ -65,14 +65,31 @@ size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
-/* \# is text, and so is '# : a quotation for the shell. */
+/* Whether the line is a recipe's, as far back as a rule may look: it begins with a tab. */
+static bool is_recipe(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t back = 1;
+    uint8_t first = 0, c;
+    while (back <= FST_LEX_BEHIND_NBYTES && (c = fst_lexer_before(lexer, pos, back)) != '\n' &&
+           c != lexer->eol) {
+        first = c;
+        back++;
+    }
+    return back <= FST_LEX_BEHIND_NBYTES && first == '\t';
+}
+
+/*
+ * \# is text, and so is '# : a quotation for the shell. A recipe is the shell's as a whole: there a
+ * comment is not continued by a backslash.
+ */
 size_t fst_rules_make(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] == '#') {
-        uint8_t left = fst_lexer_before(lexer, pos, 1);
-        return left == '\'' || left == '"' ? pos + 1 : 0;
-    }
-    return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
+    if (lexer->data[pos] != '#')
+        return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
+    if (is_recipe(lexer, pos))
+        return fst_lexer_first_text(lexer, pos) ? fst_lexer_comment_line(lexer, pos) : pos + 1;
+    uint8_t left = fst_lexer_before(lexer, pos, 1);
+    return left == '\'' || left == '"' ? pos + 1 : 0;
 }
 
 /* # begins a comment where a command begins; a quote begins a string where a word begins. */
@@ -138,8 +155,13 @@ static size_t vim_heredoc(struct fst_lexer *lexer, size_t pos)
 size_t fst_rules_vim(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos];
-    if (c != '"')
-        return c == '<' ? vim_heredoc(lexer, pos) : 0;
+    if (c == '<')
+        return vim_heredoc(lexer, pos);
+    /* In Vim9 script; in the old one a line that begins so prints lines, which no script does. */
+    if (c == '#')
+        return fst_lexer_at(lexer, pos + 1) != '{' && fst_lexer_first_text(lexer, pos)
+                   ? fst_lexer_comment_line(lexer, pos)
+                   : 0;
     if (fst_lexer_first_text(lexer, pos)) {
         size_t next = fst_rules_line_comment(lexer, pos);
         return next ? next : pos + 1;
