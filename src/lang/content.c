@@ -193,20 +193,17 @@ static bool is_bare_header(const char *at, const char *end)
 
 static bool hits(const struct line *line, const struct hint *hint)
 {
-    if (hint->tail && !strchr(hint->tail, line->end[-1]))
-        return false;
     if ((hint->flags & FIRST_LINE) && line->number != 1)
         return false;
     const char *from = hint->flags & COLUMN_1 ? line->begin : line->text;
+    bool found = matches(from, (size_t)(line->end - from), hint);
     if (hint->flags & (WITHIN | FIRST_LINE)) {
-        for (; from < line->end; from++) {
-            if (matches(from, (size_t)(line->end - from), hint))
-                return true;
-        }
-        return false;
+        while (!found && ++from < line->end)
+            found = matches(from, (size_t)(line->end - from), hint);
     }
-    return matches(from, (size_t)(line->end - from), hint) &&
-           (!(hint->flags & BARE_HEADER) || is_bare_header(from + hint->nbytes, line->end));
+    if (!found || (hint->tail && !strchr(hint->tail, line->end[-1])))
+        return false;
+    return !(hint->flags & BARE_HEADER) || is_bare_header(from + hint->nbytes, line->end);
 }
 
 static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lang)

@@ -120,7 +120,7 @@ uint32_t fst_flags_by_path(const char *path, size_t nbytes)
     return 0;
 }
 
-/* What generators write, in lower case. All hold "rated" or " edit", which may_be_marked() seeks.
+/* What generators write, in lower case. All hold "nerat" or " edit", which may_be_marked() seeks.
  */
 static const char *const marks[] = {
     "@generated",
@@ -154,16 +154,16 @@ static uint8_t fold(uint8_t c)
     return (uint8_t)(c - 'A') < 26 ? c | 0x20 : c;
 }
 
-/* Whether "rated" or " edit" is there: no branches, so that it becomes vector code. */
+/* Whether "nerat" or " edit" is there: no branches, so that it becomes vector code. */
 static bool may_be_marked(const uint8_t *head, size_t nbytes)
 {
     uint8_t found = 0;
     for (size_t i = 0; i < nbytes; i++) {
         uint8_t a = head[i] | 0x20, b = head[i + 1] | 0x20, c = head[i + 2] | 0x20;
         uint8_t d = head[i + 3] | 0x20, e = head[i + 4] | 0x20;
-        uint8_t rated = (a == 'r') & (b == 'a') & (c == 't') & (d == 'e') & (e == 'd');
+        uint8_t nerat = (a == 'n') & (b == 'e') & (c == 'r') & (d == 'a') & (e == 't');
         uint8_t edit = (a == ' ') & (b == 'e') & (c == 'd') & (d == 'i') & (e == 't');
-        found |= rated | edit;
+        found |= nerat | edit;
     }
     return found;
 }

@@ -47,6 +47,7 @@ static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from,
 {
     unsigned char carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
     uint64_t code_lines = 0, comment_lines = 0, lines = 0;
+    const bool reports = lexer->report;
     size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
     uint64_t head = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
     uint64_t tail = ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
@@ -61,7 +62,7 @@ static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from,
         lines += (unsigned)__builtin_popcountll(ends);
         code_lines += (unsigned)__builtin_popcountll(with_code);
         comment_lines += (unsigned)__builtin_popcountll(with_comment & ~with_code);
-        if (FST_UNLIKELY(lexer->report) && ends)
+        if (FST_UNLIKELY(reports) && ends)
             report(lexer, ends, with_code, with_comment);
     }
     lexer->carry_code = carry_code;

@@ -85,6 +85,7 @@ struct fst_compiled_delimiter {
     uint8_t kind;
     uint8_t open_nbytes, close_nbytes;
     uint8_t anchor; /* which byte of the closer is searched for: one that is in the set anyway */
+    bool simple;    /* a string or comment whose end is its closer, \\ the only escape */
     bool plain;     /* the opener is its first four bytes, wherever they stand */
     /* The first four bytes, as memcpy() reads them, and which of them count. */
     uint32_t open_word, open_mask, close_word, close_mask;
