@@ -48,7 +48,7 @@ if wants text && [ -x $build/bench/bench_text ]; then
 fi
 if wants scan && [ -x $build/bench/bench_scan ]; then
   echo "== scan"
-  $build/bench/bench_scan "$corpus"
+  find "$corpus" -type f -name '*.[ch]' | sort | $build/bench/bench_scan
 fi
 
 if wants project; then

@@ -32,7 +32,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_HASKELL, "-'"),
     RULE(FST_RULE_OCAML, "{'"),
     RULE(FST_RULE_LISP, "#?\\"),
-    RULE(FST_RULE_VIM, "\"<#"),
+    RULE(FST_RULE_VIM, "\"<#k"),
     RULE(FST_RULE_CMAKE, "[#"),
     RULE(FST_RULE_YAML, "|>\"'"),
     RULE(FST_RULE_TEX, "\\"),

@@ -96,6 +96,10 @@ Test(lang_rules_script, vim9_comments)
                                     "+|let d = [\n"
                                     "+|  #{a: 1}]\n"
                                     "+|echo bufname('#')\n");
+    scan_lines_expect("Vim Script", "+|let b:keymap_name = \"x\"\n"
+                                    "+|loadkeymap\n"
+                                    "#|\" \"\n"
+                                    "+|# 3\n");
 }
 
 Test(lang_rules_script, vim_quotes)
