@@ -3,6 +3,7 @@
 
 BUILD = build/release
 PREFIX = /usr/local
+SECONDS = 3600
 
 build: ## build the program: bin/filestats
 	@scripts/build.sh $(BUILD) bin/filestats
@@ -12,6 +13,9 @@ demo: ## install what is missing, build, and open Neovim on real statistics
 
 test: ## set up and run every test
 	@sh scripts/test.sh
+
+fuzz: ## run every fuzz target for an hour (SECONDS=N: for so long)
+	@sh tests/fuzz/run.sh $(SECONDS)
 
 lint: ## run the linters and the checks of the house's rules
 	@sh tests/lint/run.sh
@@ -35,4 +39,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test lint format doc bench install clean help
+.PHONY: build demo test fuzz lint format doc bench install clean help

@@ -120,6 +120,7 @@ done
 suite rpc env FILESTATS_BIN="$bin" sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
 suite text sh tests/text/run.sh "$bin"
+suite fuzz sh tests/fuzz/run.sh 10
 suite truth sh tests/truth/run.sh "$bin"
 
 export FILESTATS_BIN="$bin" NEWEST_NVIM="$newest"

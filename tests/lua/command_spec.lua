@@ -244,7 +244,8 @@ describe('command', function()
       start()
       edit('a.c', C)
       helpers.write(dir .. '/b.c', C)
-      for _, argument in ipairs({ '%', '%:t', 'a.*', '$PWD/a.c', dir .. '/a.c', './a.c' }) do
+      child:cmd('let $FILESTATS_HERE = getcwd()')
+      for _, argument in ipairs({ '%', '%:t', 'a.*', '$FILESTATS_HERE/a.c', dir .. '/a.c', './a.c' }) do
         assert_counts(run('FileStats ' .. argument), { Lines = 6 })
         close()
       end
