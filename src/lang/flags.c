@@ -206,7 +206,7 @@ uint32_t fst_flags_by_head(const uint8_t *head, size_t nbytes)
     if (nbytes < sizeof(padded)) {
         if (nbytes > 0)
             memcpy(padded, head, nbytes);
-        memset(padded + nbytes, 0, 4);
+        memset(padded + nbytes, 0, sizeof(padded) - nbytes);
         head = padded;
     }
     if (nbytes > FST_FLAGS_HEAD_NBYTES)
