@@ -7,13 +7,13 @@
 set -u
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-cd "$root" || exit 1
 dir=${1:-$root}
 [ -d "$dir" ] || {
   echo "demo: $dir is not a directory" >&2
   exit 1
 }
 dir=$(cd "$dir" && pwd)
+cd "$root" || exit 1
 
 sh scripts/setup.sh demo || exit 1
 if [ ! -x bin/filestats ]; then echo "demo: building (some seconds, once)" >&2; fi
@@ -25,7 +25,7 @@ export FILESTATS_DEMO_ROOT="$root" FILESTATS_DEMO_DIR="$dir"
 set -- --clean --cmd 'let &runtimepath = escape($FILESTATS_DEMO_ROOT, "\\,") .. "," .. &runtimepath'
 if [ -t 0 ] && [ -t 1 ]; then
   exec nvim "$@" --cmd 'set termguicolors' README.md \
-    -c 'execute "botright vertical FileStats!" fnameescape($FILESTATS_DEMO_DIR)'
+    -c 'execute "botright" (&columns < 160 ? "" : "vertical") "FileStats!" fnameescape($FILESTATS_DEMO_DIR)'
 fi
 nvim --headless -i NONE -n "$@" README.md -c FileStats \
   -c 'execute "FileStats!" fnameescape($FILESTATS_DEMO_DIR)' -c 'qall!' 2>&1 || {

@@ -54,6 +54,7 @@ test  qemu-aarch64     qemu-user        qemu-user       qemu-user   qemu-aarch64
 bench hyperfine        hyperfine        hyperfine       hyperfine   hyperfine     hyperfine
 bench cloc             cloc             cloc            cloc        cloc          cloc
 bench perf             linux-perf       perf            perf        perf          -
+bench time             time             time            time        time          gnu-time
 bench xz               xz-utils         xz              xz          xz            xz
 '
 

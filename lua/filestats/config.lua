@@ -35,6 +35,16 @@ local function check_command(value)
   return type(value) == 'table' and check_strings(value) or nil
 end
 
+local BORDERS = { 'none', 'single', 'double', 'rounded', 'solid', 'shadow' }
+
+---@param value string|table
+---@return string?
+local function check_border(value)
+  if type(value) == 'string' and not vim.tbl_contains(BORDERS, value) then
+    return 'must be one of ' .. table.concat(BORDERS, ', ') .. ', or a list of characters'
+  end
+end
+
 ---@param value any
 ---@return string?
 local function check_languages(value)
@@ -148,6 +158,7 @@ M.schema = {
     name = 'border',
     types = { string = true, table = true },
     default = nil,
+    check = check_border,
     text = 'Border of the small window, as for |nvim_open_win()|. Without it: \'winborder\' where '
       .. 'Neovim has it and it is set, else "rounded".',
   },

@@ -332,6 +332,40 @@ local function table_row(name, counts, hl)
   return row
 end
 
+---What of a directory or project was not counted, and why.
+---@param page FileStats.Page
+---@param result table
+local function omitted_lines(page, result)
+  local not_counted = enumerate(result.skipped_counts, REASONS)
+  if not_counted ~= '' then
+    grid.line(page, 'Not in the table: ' .. not_counted, 'FileStatsNote')
+  end
+  local left_out = enumerate(result.left_out, LEFT_OUT)
+  if left_out ~= '' then
+    grid.line(page, 'Left out: ' .. left_out, 'FileStatsNote')
+  end
+  if result.git == 'refused' then
+    grid.line(page, 'git did not tell which files it tracks: hidden and ignored ones are left out.', 'FileStatsWarning')
+  end
+end
+
+---The same for each of several directories, which are named.
+---@param page FileStats.Page
+---@param rows table[]
+local function omitted_by_row(page, rows)
+  for _, row in ipairs(rows) do
+    local name = shown_path(row.path)
+    local not_counted = enumerate(row.skipped_counts, REASONS)
+    if not_counted ~= '' then
+      grid.line(page, ('%s: not counted: %s'):format(name, not_counted), 'FileStatsNote')
+    end
+    local left_out = enumerate(row.left_out, LEFT_OUT)
+    if left_out ~= '' then
+      grid.line(page, ('%s: left out: %s'):format(name, left_out), 'FileStatsNote')
+    end
+  end
+end
+
 ---Files and directories.
 ---@param result table
 ---@return FileStats.Page page
@@ -348,6 +382,7 @@ function M.paths(result)
     elseif row.kind == 'dir' then
       count_lines(page, { { title = title, counts = row } })
       fact_lines(page, { { 'Files', format.number(row.files or 0) } })
+      omitted_lines(page, row)
     else
       count_lines(page, { { title = title, counts = row } })
       fact_lines(page, facts_of(row))
@@ -367,6 +402,7 @@ function M.paths(result)
   if #rows > 0 then
     grid.rows(page, cells)
   end
+  omitted_by_row(page, rows)
   for _, item in ipairs(result.skipped or {}) do
     grid.line(page, M.skipped(item), 'FileStatsWarning')
   end
@@ -420,17 +456,7 @@ function M.project(result, page)
   local seconds = result.seconds and (' in %.2f s'):format(result.seconds) or ''
   grid.line(page, ('%s words, %s characters%s'):format(format.number(totals.words or 0),
     format.number(totals.chars or 0), seconds), 'FileStatsNote')
-  local not_counted = enumerate(result.skipped_counts, REASONS)
-  if not_counted ~= '' then
-    grid.line(page, 'Not in the table: ' .. not_counted, 'FileStatsNote')
-  end
-  local left_out = enumerate(result.left_out, LEFT_OUT)
-  if left_out ~= '' then
-    grid.line(page, 'Left out: ' .. left_out, 'FileStatsNote')
-  end
-  if result.git == 'refused' then
-    grid.line(page, 'git did not tell which files it tracks: hidden and ignored ones are left out.', 'FileStatsWarning')
-  end
+  omitted_lines(page, result)
   if result.cancelled then
     grid.line(page, 'Cancelled: only a part was counted.', 'FileStatsWarning')
   end

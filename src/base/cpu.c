@@ -4,13 +4,14 @@
  * (XCR0), and the CPUs that are ours: the affinity mask, bounded by the cgroup's quota.
  *
  * A quota of 1.5 CPUs counts as two: a thread more than the quota waits a little, one fewer
- * leaves granted time unused. No state, any thread.
+ * leaves granted time unused. Nothing is kept but what cpuid said; any thread.
  */
 #include "base/cpu.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ static bool has(uint32_t bits, uint32_t wanted)
     return (bits & wanted) == wanted;
 }
 
-uint32_t fst_cpu_features(void)
+static uint32_t ask_cpu(void)
 {
     uint32_t a, b, c, d, c1;
     if (!__get_cpuid(1, &a, &b, &c1, &d) || !has(c1, LEAF1_ECX_SSSE3 | LEAF1_ECX_POPCNT))
@@ -84,6 +85,19 @@ uint32_t fst_cpu_features(void)
         has(b7, LEAF7_EBX_AVX512F | LEAF7_EBX_AVX512BW | LEAF7_EBX_AVX512VL))
         features |= FST_CPU_AVX512;
     return features;
+}
+
+/* A virtual machine takes some 20 us for each cpuid: the answer is kept, with a bit of its own. */
+uint32_t fst_cpu_features(void)
+{
+    static _Atomic uint32_t known;
+    const uint32_t asked = UINT32_C(1) << 31;
+    uint32_t features = atomic_load_explicit(&known, memory_order_relaxed);
+    if (!features) {
+        features = ask_cpu() | asked;
+        atomic_store_explicit(&known, features, memory_order_relaxed);
+    }
+    return features & ~asked;
 }
 
 #elif defined(__aarch64__)

@@ -111,7 +111,8 @@ static bool matches(const char *text, size_t avail, const struct hint *hint)
     if (nbytes > avail)
         return false;
     if (!(hint->flags & ANY_CASE))
-        return memcmp(text, hint->text, nbytes) == 0;
+        return nbytes == 0 || (text[nbytes - 1] == hint->text[nbytes - 1] &&
+                               memcmp(text, hint->text, nbytes) == 0);
     for (size_t i = 0; i < nbytes; i++) {
         if (fold(text[i]) != hint->text[i])
             return false;
@@ -133,8 +134,13 @@ static bool line_begins(const struct line *line, const char *text)
 /* Goes on behind the block comment that begins at `at`. */
 static void skip_comment(struct reader *reader, const char *at)
 {
-    const char *close = memmem(at + 2, (size_t)(reader->end - at) - 2, "*/", 2);
-    reader->at = close ? close + 2 : reader->end;
+    /* memmem() is slow for so short a text, and comments are full of *. */
+    const char *close = at + 2;
+    while ((close = memchr(close, '/', (size_t)(reader->end - close))) != NULL) {
+        if (close++ > at + 2 && close[-2] == '*')
+            break;
+    }
+    reader->at = close ? close : reader->end;
     const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
     reader->at = eol ? eol + 1 : reader->end;
 }
@@ -187,20 +193,17 @@ static bool is_bare_header(const char *at, const char *end)
 
 static bool hits(const struct line *line, const struct hint *hint)
 {
-    if (hint->tail && !strchr(hint->tail, line->end[-1]))
-        return false;
     if ((hint->flags & FIRST_LINE) && line->number != 1)
         return false;
     const char *from = hint->flags & COLUMN_1 ? line->begin : line->text;
+    bool found = matches(from, (size_t)(line->end - from), hint);
     if (hint->flags & (WITHIN | FIRST_LINE)) {
-        for (; from < line->end; from++) {
-            if (matches(from, (size_t)(line->end - from), hint))
-                return true;
-        }
-        return false;
+        while (!found && ++from < line->end)
+            found = matches(from, (size_t)(line->end - from), hint);
     }
-    return matches(from, (size_t)(line->end - from), hint) &&
-           (!(hint->flags & BARE_HEADER) || is_bare_header(from + hint->nbytes, line->end));
+    if (!found || (hint->tail && !strchr(hint->tail, line->end[-1])))
+        return false;
+    return !(hint->flags & BARE_HEADER) || is_bare_header(from + hint->nbytes, line->end);
 }
 
 static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lang)

@@ -120,7 +120,7 @@ uint32_t fst_flags_by_path(const char *path, size_t nbytes)
     return 0;
 }
 
-/* What generators write, in lower case. All hold "rated" or " edit", which may_be_marked() seeks.
+/* What generators write, in lower case. All hold "nerat" or " edit", which may_be_marked() seeks.
  */
 static const char *const marks[] = {
     "@generated",
@@ -154,15 +154,16 @@ static uint8_t fold(uint8_t c)
     return (uint8_t)(c - 'A') < 26 ? c | 0x20 : c;
 }
 
-/* Whether "r?t?d" or " ?d?t" may be there: no branches, so that it becomes vector code. */
-static bool may_be_marked(const uint8_t *head)
+/* Whether "nerat" or " edit" is there: no branches, so that it becomes vector code. */
+static bool may_be_marked(const uint8_t *head, size_t nbytes)
 {
     uint8_t found = 0;
-    for (size_t i = 0; i < FST_FLAGS_HEAD_NBYTES; i++) {
-        uint8_t a = head[i] | 0x20, c = head[i + 2] | 0x20, e = head[i + 4] | 0x20;
-        uint8_t rated = (a == 'r') & (c == 't') & (e == 'd');
-        uint8_t edit = (a == ' ') & (c == 'd') & (e == 't');
-        found |= rated | edit;
+    for (size_t i = 0; i < nbytes; i++) {
+        uint8_t a = head[i] | 0x20, b = head[i + 1] | 0x20, c = head[i + 2] | 0x20;
+        uint8_t d = head[i + 3] | 0x20, e = head[i + 4] | 0x20;
+        uint8_t nerat = (a == 'n') & (b == 'e') & (c == 'r') & (d == 'a') & (e == 't');
+        uint8_t edit = (a == ' ') & (b == 'e') & (c == 'd') & (d == 'i') & (e == 't');
+        found |= nerat | edit;
     }
     return found;
 }
@@ -202,17 +203,20 @@ static bool is_marked_line(const uint8_t *line, const uint8_t *end)
 uint32_t fst_flags_by_head(const uint8_t *head, size_t nbytes)
 {
     uint8_t padded[FST_FLAGS_HEAD_NBYTES + 4];
+    if (nbytes < sizeof(padded)) {
+        if (nbytes > 0)
+            memcpy(padded, head, nbytes);
+        memset(padded + nbytes, 0, sizeof(padded) - nbytes);
+        head = padded;
+    }
     if (nbytes > FST_FLAGS_HEAD_NBYTES)
         nbytes = FST_FLAGS_HEAD_NBYTES;
-    if (nbytes > 0)
-        memcpy(padded, head, nbytes);
-    memset(padded + nbytes, 0, sizeof(padded) - nbytes);
     static const char bison[] = "/* a bison parser";
-    if (begins(padded, padded + nbytes, bison))
+    if (begins(head, head + nbytes, bison))
         return FST_FLAG_GENERATED;
-    if (!may_be_marked(padded))
+    if (!may_be_marked(head, nbytes))
         return 0;
-    const uint8_t *at = padded, *end = padded + nbytes;
+    const uint8_t *at = head, *end = head + nbytes;
     for (unsigned i = 0; i < FST_FLAGS_HEAD_LINES && at < end; i++) {
         const uint8_t *eol = memchr(at, '\n', (size_t)(end - at));
         const uint8_t *stop = eol ? eol : end;

@@ -89,6 +89,8 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
 }
 
 static size_t line_comment(struct fst_lexer *lexer, size_t pos);
+static size_t block_end(const struct fst_lexer *lexer, size_t pos,
+                        const struct fst_compiled_delimiter *delim, bool *found);
 
 #define PLACE_RULES                                                                                \
     (FST_RULE_PYTHON | FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_DOC_ATTRIBUTE)
@@ -148,6 +150,38 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
     return 0;
 }
 
+/* A string of the simplest kind that ends on its line: the position behind it, or 0. */
+static size_t whole_string(const struct fst_lexer *lexer, size_t pos, uint8_t quote)
+{
+    while ((pos = fst_lexer_next(lexer, pos, true)) < lexer->limit) {
+        uint8_t c = lexer->data[pos];
+        if (c == quote)
+            return pos + 1;
+        if (c == lexer->eol)
+            return 0;
+        pos += c == '\\' ? fst_lexer_escape(lexer, pos) : 1;
+    }
+    return 0;
+}
+
+/*
+ * Most comments and strings end in the same run. Those need not be entered and left: the position
+ * behind what opens at `pos`, or 0 when it takes its mode to find the end.
+ */
+static size_t whole(struct fst_lexer *lexer, size_t pos, const struct fst_compiled_delimiter *delim)
+{
+    if (delim->kind == FST_DELIM_STRING)
+        return delim->simple ? whole_string(lexer, pos + 1, (uint8_t)delim->close[0]) : 0;
+    if (delim->kind != FST_DELIM_BLOCK || !delim->simple)
+        return 0;
+    bool found;
+    size_t end = block_end(lexer, pos + delim->open_nbytes, delim, &found);
+    if (!found)
+        return 0;
+    fst_lexer_paint(lexer, pos, end);
+    return end;
+}
+
 static size_t event(struct fst_lexer *lexer, size_t pos)
 {
     const struct fst_table *table = lexer->table;
@@ -163,7 +197,9 @@ static size_t event(struct fst_lexer *lexer, size_t pos)
     }
     for (size_t i = table->first[c]; i < table->end[c]; i++) {
         if (opens(lexer, pos, &table->delims[i])) {
-            size_t next = fst_lexer_open(lexer, pos, i);
+            size_t next = whole(lexer, pos, &table->delims[i]);
+            if (!next)
+                next = fst_lexer_open(lexer, pos, i);
             if (next)
                 return next;
         }
@@ -269,10 +305,16 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     bool any_case = delim->flags & FST_IGNORE_CASE;
     size_t p = pos + anchor;
     *found = true;
-    while ((p = fst_lexer_next(lexer, p, false)) < limit) {
-        if ((lexer->data[p] == byte || any_case) && closes(lexer, p - anchor, delim))
-            return p - anchor + delim->close_nbytes;
-        p++;
+    uint64_t live = ~UINT64_C(0) << (p % FST_BLOCK_NBYTES);
+    for (size_t block = p / FST_BLOCK_NBYTES; block * FST_BLOCK_NBYTES < limit; block++) {
+        uint64_t mask = lexer->masks[block].special & live;
+        live = ~UINT64_C(0);
+        for (; mask; mask &= mask - 1) {
+            p = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
+            if (p < limit && (lexer->data[p] == byte || any_case) &&
+                closes(lexer, p - anchor, delim))
+                return p - anchor + delim->close_nbytes;
+        }
     }
     /* The anchor may be behind the limit while the closer begins before it. */
     for (p = pos + anchor > limit ? pos : limit - anchor; p < limit; p++) {

@@ -8,10 +8,19 @@
  * line ends of lines with code are those whose bit is 1 in the sum. A carry out of the block is the
  * unfinished line's. The same again for comments.
  */
+#include "base/cpu.h"
 #include "lang/lexer.h"
 #include "lang/scan_internal.h"
 
-static inline uint64_t add_carry(uint64_t a, uint64_t b, bool *carry)
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+static inline uint64_t add_carry(uint64_t a, uint64_t b, unsigned char *carry)
+{
+    unsigned long long sum;
+    *carry = __builtin_ia32_addcarryx_u64(*carry, a, b, &sum);
+    return sum;
+}
+#else
+static inline uint64_t add_carry(uint64_t a, uint64_t b, unsigned char *carry)
 {
     uint64_t sum, out;
     bool first = __builtin_add_overflow(a, b, &sum);
@@ -19,6 +28,7 @@ static inline uint64_t add_carry(uint64_t a, uint64_t b, bool *carry)
     *carry = first || second;
     return out;
 }
+#endif
 
 static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
                    uint64_t with_comment)
@@ -35,8 +45,9 @@ static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
 
 static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from, size_t to)
 {
-    bool carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
+    unsigned char carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
     uint64_t code_lines = 0, comment_lines = 0, lines = 0;
+    const bool reports = lexer->report;
     size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
     uint64_t head = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
     uint64_t tail = ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
@@ -51,7 +62,7 @@ static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from,
         lines += (unsigned)__builtin_popcountll(ends);
         code_lines += (unsigned)__builtin_popcountll(with_code);
         comment_lines += (unsigned)__builtin_popcountll(with_comment & ~with_code);
-        if (FST_UNLIKELY(lexer->report) && ends)
+        if (FST_UNLIKELY(reports) && ends)
             report(lexer, ends, with_code, with_comment);
     }
     lexer->carry_code = carry_code;
@@ -68,7 +79,7 @@ __attribute__((target("popcnt"))) static void class_blocks_popcnt(struct fst_lex
 {
     class_blocks(lexer, from, to);
 }
-#define HAS_POPCNT() __builtin_cpu_supports("popcnt")
+#define HAS_POPCNT() (fst_cpu_features() & FST_CPU_SSSE3)
 #else
 #define class_blocks_popcnt class_blocks
 #define HAS_POPCNT() false

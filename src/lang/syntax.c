@@ -15,7 +15,7 @@
 /* The bytes at which each rule's hook is called. */
 static const char *const hook_bytes[FST_RULE_COUNT] = {
 #define RULE(bit, bytes) [__builtin_ctzll(bit)] = (bytes)
-    RULE(FST_RULE_C, "\"'#"),
+    RULE(FST_RULE_C, "\"'<"),
     RULE(FST_RULE_RUST, "\""),
     RULE(FST_RULE_JS, "/"),
     RULE(FST_RULE_JSX, "<"),
@@ -32,7 +32,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_HASKELL, "-'"),
     RULE(FST_RULE_OCAML, "{'"),
     RULE(FST_RULE_LISP, "#?\\"),
-    RULE(FST_RULE_VIM, "\"<"),
+    RULE(FST_RULE_VIM, "\"<#k"),
     RULE(FST_RULE_CMAKE, "[#"),
     RULE(FST_RULE_YAML, "|>\"'"),
     RULE(FST_RULE_TEX, "\\"),
@@ -53,6 +53,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_DEFINITION_LINE, "\""),
     RULE(FST_RULE_CHAR_HASH, "#"),
     RULE(FST_RULE_INDENTED, "/-"),
+    RULE(FST_RULE_GAS, "#"),
 #undef RULE
 };
 
@@ -100,8 +101,21 @@ static void make_word(const char *text, size_t nbytes, uint32_t *word, uint32_t 
 
 #define CONDITIONS (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE)
 
+/* What a string of the simplest kind may be, and what a comment may not. */
+#define SIMPLE_STRING (CONDITIONS | FST_ESCAPE_BACKSLASH)
+#define NO_SIMPLE_BLOCK (FST_NESTED | FST_IGNORE_CASE | FST_CLOSER_LINE_START)
+
+static bool is_simple(const struct fst_compiled_delimiter *delim)
+{
+    if (delim->kind == FST_DELIM_BLOCK)
+        return !(delim->flags & NO_SIMPLE_BLOCK);
+    return delim->kind == FST_DELIM_STRING && delim->open_nbytes == 1 && delim->close_nbytes == 1 &&
+           !(delim->flags & ~(uint32_t)SIMPLE_STRING) && (delim->flags & FST_ESCAPE_BACKSLASH);
+}
+
 static void complete(struct fst_compiled_delimiter *delim)
 {
+    delim->simple = is_simple(delim);
     delim->plain = delim->open_nbytes <= 4 && !(delim->flags & CONDITIONS);
     make_word(delim->open, delim->open_nbytes, &delim->open_word, &delim->open_mask);
     make_word(delim->close, delim->close_nbytes, &delim->close_word, &delim->close_mask);

@@ -66,7 +66,8 @@
 #define FST_RULE_LITERATE (UINT64_C(1) << 41)  /* prose but for > lines and \begin{code} blocks */
 #define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
 #define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
-#define FST_RULE_COUNT 44
+#define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
+#define FST_RULE_COUNT 45
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 
@@ -84,6 +85,7 @@ struct fst_compiled_delimiter {
     uint8_t kind;
     uint8_t open_nbytes, close_nbytes;
     uint8_t anchor; /* which byte of the closer is searched for: one that is in the set anyway */
+    bool simple;    /* a string or comment whose end is its closer, \\ the only escape */
     bool plain;     /* the opener is its first four bytes, wherever they stand */
     /* The first four bytes, as memcpy() reads them, and which of them count. */
     uint32_t open_word, open_mask, close_word, close_mask;

@@ -172,6 +172,7 @@ static fst_err count_dir(struct task *task, size_t index)
     const struct fst_project_summary *summary = fst_project_summary(project);
     begin_row(task, path, "dir");
     fst_report_counts(&task->rows, &summary->totals, true);
+    fst_report_omitted(&task->rows, summary);
     fst_writer_map_end(&task->rows);
     if (!is_within_another(task, index))
         fst_counts_add(&task->totals, &summary->totals);

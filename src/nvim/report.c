@@ -201,6 +201,13 @@ static const char *git_name(enum fst_git_state git)
     return names[git];
 }
 
+void fst_report_omitted(struct fst_writer *writer, const struct fst_project_summary *summary)
+{
+    put_skipped(writer, summary);
+    put_left_out(writer, &summary->left_out);
+    fst_writer_put_text(writer, "git", git_name(summary->git));
+}
+
 void fst_report_project(struct fst_writer *writer, const char *root,
                         const struct fst_project *project)
 {
@@ -221,9 +228,7 @@ void fst_report_project(struct fst_writer *writer, const char *root,
     fst_writer_put_uint(writer, "bytes", summary->binary_bytes);
     fst_writer_map_end(writer);
     put_languages(writer, project);
-    put_skipped(writer, summary);
-    put_left_out(writer, &summary->left_out);
-    fst_writer_put_text(writer, "git", git_name(summary->git));
+    fst_report_omitted(writer, summary);
     fst_writer_put_bool(writer, "cancelled", summary->cancelled);
     fst_writer_key(writer, "seconds");
     fst_writer_float(writer, summary->seconds);

@@ -28,6 +28,9 @@ void fst_report_file(struct fst_writer *writer, const struct fst_file_counts *fi
 /* "REASON" and, with an error, its name and sentence: of something that was not counted. */
 void fst_report_reason(struct fst_writer *writer, enum fst_reason reason, fst_err err);
 
+/* The pairs "skipped_counts", "left_out" and "git", into a map that is open. */
+void fst_report_omitted(struct fst_writer *writer, const struct fst_project_summary *summary);
+
 /* A whole PROJECT. `writer->err` is set when memory is out. */
 void fst_report_project(struct fst_writer *writer, const char *root,
                         const struct fst_project *project);

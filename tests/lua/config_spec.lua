@@ -59,6 +59,11 @@ describe('config', function()
     assert.equal('_', settings.thousands)
   end)
 
+  it('refuses a border that no window can have', function()
+    assert.equal('WARN filestats: the setting "border" must be one of none, single, double, rounded, solid, shadow, '
+      .. 'or a list of characters (see :help filestats-settings)', warning_of("{ border = 'fancy' }"))
+  end)
+
   it('refuses what is no list', function()
     assert.matches('"root_markers" must be a list', warning_of("{ root_markers = { a = '.git' } }"))
     assert.matches('"command" must not be empty', warning_of('{ command = {} }'))

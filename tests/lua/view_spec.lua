@@ -99,6 +99,16 @@ describe('view', function()
     assert.equal('/gone: no such file or directory', page.lines[5])
   end)
 
+  it('tells what of a directory was not counted', function()
+    local dir = counts({
+      path = '/b', kind = 'dir', skipped_counts = { binary = 2 }, left_out = { hidden_files = 1, ignored_dirs = 0 },
+    })
+    local page = view.paths({ rows = { dir } })
+    assert.matches('\nNot in the table: 2 binary files\nLeft out: 1 hidden file$', text(page))
+    page = view.paths({ rows = { dir, counts({ path = '/a.c', kind = 'file' }) }, totals = counts({}) })
+    assert.matches('\n/b: not counted: 2 binary files\n/b: left out: 1 hidden file$', text(page))
+  end)
+
   it('shows both numbers of an open, modified file', function()
     local page = view.paths({ rows = { counts({ path = '/a.c', kind = 'file', buffer = counts({ lines = 101 }) }) } })
     assert.matches('^ +Buffer +On disk\nLines +101 +100\n', text(page))

@@ -111,4 +111,5 @@ def main():
     common.finish(passed, failed, 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,9 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_csharp, fst_rules_swift, fst_rules_d,
-    fst_rules_zig, fst_rules_based;
+    fst_rules_zig, fst_rules_based, fst_rules_gas;
+
+#define BOM_LAST 0xBF /* of a byte order mark's three bytes */
 
 /* R"tag(, with the prefixes L, u, U, u8 before the R. */
 static size_t c_raw_string(struct fst_lexer *lexer, size_t pos)
@@ -53,41 +55,144 @@ static bool is_separator(const struct fst_lexer *lexer, size_t pos)
     return fst_lex_is_digit(first);
 }
 
-/* #include <a//b.h>: no comment in the name. */
+/* Whether `word` ends `back` bytes before `pos`, and nothing but # and blanks precedes it. */
+static bool is_directive(const struct fst_lexer *lexer, size_t pos, size_t back, const char *word)
+{
+    for (size_t n = strlen(word); n > 0; n--, back++) {
+        if (fst_lexer_before(lexer, pos, back) != (uint8_t)word[n - 1])
+            return false;
+    }
+    uint8_t c = fst_lexer_before(lexer, pos, back);
+    while (back < FST_LEX_BEHIND_NBYTES && (c == ' ' || c == '\t'))
+        c = fst_lexer_before(lexer, pos, ++back);
+    if (c != '#')
+        return false;
+    do
+        c = fst_lexer_before(lexer, pos, ++back);
+    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c) && c != lexer->eol);
+    return c == lexer->eol || c == '\n' || c == BOM_LAST;
+}
+
+/*
+ * #include <a//b.h>: no comment in the name. Looked at from the <, which is rarer than the # of
+ * headers full of #define.
+ */
 static size_t header_name(const struct fst_lexer *lexer, size_t pos)
 {
     static const char *const names[] = {"include", "include_next", "import", "embed"};
-    size_t p = pos + 1;
-    while (p < pos + 64 && (fst_lexer_at(lexer, p) == ' ' || fst_lexer_at(lexer, p) == '\t'))
-        p++;
-    uint8_t first = fst_lexer_at(lexer, p), second = fst_lexer_at(lexer, p + 1);
-    if ((first != 'i' && first != 'e') || (second != 'n' && second != 'm'))
+    size_t back = 1;
+    uint8_t c = fst_lexer_before(lexer, pos, back);
+    while (back < FST_LEX_BEHIND_NBYTES && (c == ' ' || c == '\t'))
+        c = fst_lexer_before(lexer, pos, ++back);
+    if (c != 'e' && c != 't' && c != 'd')
         return 0;
-    size_t end = fst_rules_look(lexer, pos);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (!fst_rules_is_word(lexer, p, end, names[i]))
+        if (!is_directive(lexer, pos, back, names[i]))
             continue;
-        p = fst_rules_blanks(lexer, p + strlen(names[i]), end);
-        if (p >= end || lexer->data[p] != '<')
-            return 0;
-        const uint8_t *close = memchr(lexer->data + p, '>', end - p);
+        size_t end = fst_rules_look(lexer, pos);
+        const uint8_t *close = memchr(lexer->data + pos, '>', end - pos);
         return close ? (size_t)(close - lexer->data) + 1 : 0;
     }
     return 0;
 }
 
-size_t fst_rules_c(struct fst_lexer *lexer, size_t pos)
+static FST_NOINLINE size_t c_special(struct fst_lexer *lexer, size_t pos)
 {
     switch (lexer->data[pos]) {
     case '"':
-        return fst_lexer_before(lexer, pos, 1) == 'R' ? c_raw_string(lexer, pos) : 0;
+        return c_raw_string(lexer, pos);
     case '\'':
-        return fst_lex_is_word(fst_lexer_before(lexer, pos, 1)) && is_separator(lexer, pos)
-                   ? pos + 1
-                   : 0;
+        return is_separator(lexer, pos) ? pos + 1 : 0;
     default:
-        return fst_lexer_first_text(lexer, pos) ? header_name(lexer, pos) : 0;
+        return header_name(lexer, pos);
     }
+}
+
+static bool ends_directive(uint8_t c)
+{
+    return c == 'e' || c == 't' || c == 'd';
+}
+
+/* Most quotes and angles are what they seem, which the bytes before tell. */
+size_t fst_rules_c(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = lexer->data[pos], left = fst_lexer_before(lexer, pos, 1);
+    bool special;
+    if (c == '"') {
+        special = left == 'R';
+    } else if (c == '\'') {
+        special = fst_lex_is_word(left);
+    } else if (left == ' ' || left == '\t') {
+        uint8_t second = fst_lexer_before(lexer, pos, 2);
+        special = second == ' ' || second == '\t' || ends_directive(second);
+    } else {
+        special = ends_directive(left);
+    }
+    return special ? c_special(lexer, pos) : 0;
+}
+
+/* Whether what follows #if and #elif at `p` is a condition and no sentence. */
+static bool is_condition(const struct fst_lexer *lexer, size_t p, size_t end)
+{
+    size_t word = fst_rules_word(lexer, p, end);
+    if (word == p || fst_lex_is_digit(lexer->data[p]))
+        return p < end;
+    if (fst_rules_is_word(lexer, p, end, "defined"))
+        return true;
+    for (; p < word; p++) {
+        if (lexer->data[p] >= 'a' && lexer->data[p] <= 'z')
+            return false;
+    }
+    return true;
+}
+
+/* What must follow a directive's word, so that the line is one. */
+enum tail { NAME, NOTHING, QUOTE, HEADER, CONDITION };
+
+static bool has_tail(const struct fst_lexer *lexer, size_t p, size_t end, enum tail tail)
+{
+    uint8_t c = p < end ? lexer->data[p] : '\n';
+    switch (tail) {
+    case NAME:
+        return fst_lex_is_alpha(c) || c == '_';
+    case NOTHING:
+        return c == '\n' || c == '/';
+    case QUOTE:
+        return c == '"';
+    case HEADER:
+        return c == '"' || c == '<';
+    case CONDITION:
+        return is_condition(lexer, p, end);
+    }
+    return false;
+}
+
+/*
+ * Assembly for gas: "# define X" is a line for the preprocessor, "# defines it" is a comment. What
+ * can be both is what the text behind it says.
+ */
+size_t fst_rules_gas(struct fst_lexer *lexer, size_t pos)
+{
+    static const struct {
+        const char *word;
+        enum tail tail;
+    } directives[] = {
+        {"define", NAME},   {"undef", NAME},     {"ifdef", NAME},    {"ifndef", NAME},
+        {"pragma", NAME},   {"else", NOTHING},   {"endif", NOTHING}, {"error", QUOTE},
+        {"warning", QUOTE}, {"include", HEADER}, {"if", CONDITION},  {"elif", CONDITION},
+    };
+    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    if ((c != ' ' && c != '\t') || !fst_lexer_first_text(lexer, pos))
+        return 0;
+    size_t end = fst_rules_look(lexer, pos);
+    size_t p = fst_rules_blanks(lexer, pos + 1, end);
+    for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
+        if (!fst_rules_is_word(lexer, p, end, directives[i].word))
+            continue;
+        p = fst_rules_blanks(lexer, p + strlen(directives[i].word), end);
+        return has_tail(lexer, p, end, directives[i].tail) ? pos + 1 : 0;
+    }
+    return 0;
 }
 
 /* How many # stand before the quote at `pos`. */

@@ -48,14 +48,17 @@ size_t fst_rules_ocaml(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
-/* #\" and \" are characters; ?" is one where a token begins. */
+/*
+ * #\" and \" are characters; ?" is one where a token begins. #; takes the next datum away, not the
+ * rest of the line: that datum stays code.
+ */
 size_t fst_rules_lisp(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos], next = fst_lexer_at(lexer, pos + 1);
     if (c == '\\')
         return pos + fst_lexer_escape(lexer, pos);
     if (c == '#')
-        return next == '\\' ? pos + 3 : 0;
+        return next == '\\' ? pos + 3 : next == ';' ? pos + 2 : 0;
     uint8_t left = fst_lexer_before(lexer, pos, 1);
     if (fst_lex_is_blank(next) || next == '\n' || next == lexer->eol ||
         !(fst_lex_is_blank(left) || left == '(' || left == '[' || left == '\'' || left == '`' ||
@@ -187,14 +190,14 @@ static void definition(struct fst_lexer *lexer, size_t pos)
     static const char *const variables[] = {"defvar",       "defcustom", "defconst", "defparameter",
                                             "defvar-local", "defface",   "defgroup", "defconstant"};
     size_t end = fst_rules_look(lexer, pos), name_end = pos + 1;
-    static const char *const wrapped[] = {"cl-def", "define-", "def"};
+    static const char *const wrapped[] = {"cl-def", "define-", "def", "ns "};
     size_t i = 0;
-    while (i < 3 && !fst_lexer_match(lexer, pos + 1, wrapped[i], strlen(wrapped[i])))
+    while (i < 4 && !fst_lexer_match(lexer, pos + 1, wrapped[i], strlen(wrapped[i])))
         i++;
     while (name_end < end && (fst_lex_is_word(lexer->data[name_end]) ||
                               lexer->data[name_end] == '-' || lexer->data[name_end] == '*'))
         name_end++;
-    if (i == 3 || lexer->st.nest > 1000)
+    if (i == 4 || lexer->st.nest > 1000)
         return;
     unsigned kind = DEF_FUNCTION;
     size_t len = name_end - pos - 1;
@@ -232,7 +235,8 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
             st->indent = 0; /* the body */
         else if (directly && (st->indent & 3) == DEF_FUNCTION)
             st->indent--;
-        if (fst_lexer_at(lexer, pos + 1) == 'd' || fst_lexer_at(lexer, pos + 1) == 'c')
+        uint8_t first = fst_lexer_at(lexer, pos + 1);
+        if (first == 'd' || first == 'c' || first == 'n')
             definition(lexer, pos);
         return 0;
     }

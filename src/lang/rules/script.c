@@ -65,14 +65,31 @@ size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
-/* \# is text, and so is '# : a quotation for the shell. */
+/* Whether the line is a recipe's, as far back as a rule may look: it begins with a tab. */
+static bool is_recipe(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t back = 1;
+    uint8_t first = 0, c;
+    while (back <= FST_LEX_BEHIND_NBYTES && (c = fst_lexer_before(lexer, pos, back)) != '\n' &&
+           c != lexer->eol) {
+        first = c;
+        back++;
+    }
+    return back <= FST_LEX_BEHIND_NBYTES && first == '\t';
+}
+
+/*
+ * \# is text, and so is '# : a quotation for the shell. A recipe is the shell's as a whole: there a
+ * comment is not continued by a backslash.
+ */
 size_t fst_rules_make(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] == '#') {
-        uint8_t left = fst_lexer_before(lexer, pos, 1);
-        return left == '\'' || left == '"' ? pos + 1 : 0;
-    }
-    return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
+    if (lexer->data[pos] != '#')
+        return fst_lexer_at(lexer, pos + 1) == '#' ? pos + 2 : 0;
+    if (is_recipe(lexer, pos))
+        return fst_lexer_first_text(lexer, pos) ? fst_lexer_comment_line(lexer, pos) : pos + 1;
+    uint8_t left = fst_lexer_before(lexer, pos, 1);
+    return left == '\'' || left == '"' ? pos + 1 : 0;
 }
 
 /* # begins a comment where a command begins; a quote begins a string where a word begins. */
@@ -135,11 +152,40 @@ static size_t vim_heredoc(struct fst_lexer *lexer, size_t pos)
 }
 
 /* A double quote is a string when another follows on its line, else a comment. */
+/*
+ * A line that begins with # is a comment in Vim9 script and in functions of it; in the old script
+ * it is a command that no script uses. But behind :loadkeymap (st.indent is 1 from its k on) it is
+ * an entry of the table.
+ */
+static size_t vim_hash(struct fst_lexer *lexer, size_t pos, uint8_t c)
+{
+    static const char before[] = "load", keymap[] = "keymap";
+    size_t n = sizeof(before) - 1;
+    if (c == '#')
+        return lexer->st.indent == 0 && fst_lexer_at(lexer, pos + 1) != '{' &&
+                       fst_lexer_first_text(lexer, pos)
+                   ? fst_lexer_comment_line(lexer, pos)
+                   : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (fst_lexer_before(lexer, pos, n - i) != (uint8_t)before[i])
+            return 0;
+    }
+    /* The command may be cut short to :loadk. */
+    size_t end = fst_rules_word(lexer, pos, fst_rules_look(lexer, pos));
+    uint8_t left = fst_lexer_before(lexer, pos, n + 1);
+    if (end - pos < sizeof(keymap) && memcmp(lexer->data + pos, keymap, end - pos) == 0 &&
+        (left == '\n' || fst_lex_is_blank(left) || left == ':' || left == lexer->eol))
+        lexer->st.indent = 1;
+    return 0;
+}
+
 size_t fst_rules_vim(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos];
-    if (c != '"')
-        return c == '<' ? vim_heredoc(lexer, pos) : 0;
+    if (c == '<')
+        return vim_heredoc(lexer, pos);
+    if (c == 'k' || c == '#')
+        return vim_hash(lexer, pos, c);
     if (fst_lexer_first_text(lexer, pos)) {
         size_t next = fst_rules_line_comment(lexer, pos);
         return next ? next : pos + 1;

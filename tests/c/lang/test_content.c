@@ -153,6 +153,7 @@ Test(lang_content, others)
     check("a.mm", "#import <x.h>\n", "Objective-C++");
     check("a.mm", "<map version=\"1.0\">\n", "XML");
     check("a.pp", "class x {\n  file { '/a': }\n}\n", "Puppet");
+    check("a.pp", "{$mode objfpc}\nunit x;\n#ifdef\n#define X\nclass A\n", "Pascal");
     check("a.pp", "unit X;\ninterface\nuses y;\nimplementation\nend.\n", "Pascal");
     check("a.y", "%{\n#include <x.h>\n%}\n%union {}\n", "yacc");
     check("a.y", "{\nmodule P where\n}\n%name p\n%tokentype { T }\n", "Happy");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Flags by name, path, first bytes and counts. */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "lang/flags.h"
@@ -124,4 +125,16 @@ Test(lang_flags, long_lines_of_scripts_are_minified)
     cr_assert_eq(of_text(FST_LANG_NONE, text), 0);
     text[400] = text[800] = '\n';
     cr_assert_eq(of_text(FST_LANG_JAVASCRIPT, text), 0);
+}
+
+/* The head is looked at in memory of its own size, so that a sanitizer sees a byte too many. */
+Test(lang_flags, heads_of_every_size_stay_in_their_memory)
+{
+    for (size_t nbytes = 1; nbytes < FST_FLAGS_HEAD_NBYTES + 16; nbytes++) {
+        uint8_t *head = malloc(nbytes);
+        cr_assert_not_null(head);
+        memset(head, 'x', nbytes);
+        cr_assert_eq(fst_flags_by_head(head, nbytes), 0u, "%zu", nbytes);
+        free(head);
+    }
 }

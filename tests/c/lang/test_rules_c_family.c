@@ -47,6 +47,22 @@ Test(lang_rules_c_family, an_unclosed_quote_ends_with_its_line)
                            "#|// c\n");
 }
 
+Test(lang_rules_c_family, gas_has_preprocessor_lines_with_blanks_behind_the_hash)
+{
+    scan_lines_expect("GNU Style Assembly", "+|# define SIZE 4\n"
+                                            "+|#  include <asm/a//b.h>\n"
+                                            "+|# if defined(X) && 1\n"
+                                            "+|# ifdef X\n"
+                                            "+|#\telse\n"
+                                            "+|# endif /* X */\n"
+                                            "#|# defines the size\n"
+                                            "#|# define\n"
+                                            "#|# if this is so, jump\n"
+                                            "#|# else we go on\n"
+                                            "#|# plain words\n"
+                                            "+| nop # define\n");
+}
+
 Test(lang_rules_c_family, a_header_name_holds_no_comment)
 {
     scan_lines_expect("C", "+|#include <a//b.h>\n"

@@ -63,6 +63,11 @@ Test(lang_rules_functional, documentation_in_definitions)
                                  "+|  \"value\")\n"
                                  "+|(println\n"
                                  "+|  \"text\")\n");
+    scan_lines_expect("Clojure", "+|(ns a.b\n"
+                                 "#|  \"Doc\"\n"
+                                 "+|  (:require [c \"d\"]))\n"
+                                 "+|(ns-unmap\n"
+                                 "+|  \"text\")\n");
     scan_lines_expect("Emacs Lisp", "+|(defun f (a &optional (b \"x\"))\n"
                                     "#|  \"Doc.\n"
                                     " |\n"
@@ -78,6 +83,13 @@ Test(lang_rules_functional, documentation_in_definitions)
     scan_lines_expect_docs_as_code("Clojure", "+|(defn f\n"
                                               "+|  \"Doc\"\n"
                                               "+|  [x])\n");
+}
+
+Test(lang_rules_functional, a_datum_comment_is_no_line_comment)
+{
+    scan_lines_expect("Scheme", "+|(f #;(g \"; one\n"
+                                "+|; two\") 1)\n"
+                                "#|; c\n");
 }
 
 Test(lang_rules_functional, nix_strings)

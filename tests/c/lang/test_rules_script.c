@@ -75,6 +75,33 @@ Test(lang_rules_script, tcl_comments_stand_where_commands_begin)
                              "#|# c\n");
 }
 
+Test(lang_rules_script, a_recipe_of_make_is_the_shells)
+{
+    scan_lines_expect("Makefile", "+|all:\n"
+                                  "+|\tsed 's,^#if,,' \\\n"
+                                  "+|\t  x; \\\n"
+                                  "#|\t# no more \\\n"
+                                  "+|\techo $(X)\n"
+                                  "+|Y = 1 # one \\\n"
+                                  "#|two\n"
+                                  "#|# three \\\n"
+                                  "#|four\n");
+}
+
+Test(lang_rules_script, vim9_comments)
+{
+    scan_lines_expect("Vim Script", "+|vim9script\n"
+                                    "#|# it's \"one\n"
+                                    "+|var x = 1 # two\n"
+                                    "+|let d = [\n"
+                                    "+|  #{a: 1}]\n"
+                                    "+|echo bufname('#')\n");
+    scan_lines_expect("Vim Script", "+|let b:keymap_name = \"x\"\n"
+                                    "+|loadkeymap\n"
+                                    "#|\" \"\n"
+                                    "+|# 3\n");
+}
+
 Test(lang_rules_script, vim_quotes)
 {
     scan_lines_expect("Vim Script", "#|\" c\n"
