@@ -82,8 +82,8 @@ void fst_scan_start(struct fst_scan *scan, fst_lang_id lang,
 #define FST_SCAN_LOOKAHEAD_NBYTES 256
 
 /*
- * Of a chunk that is not final and is followed by just so many more bytes, everything before them is
- * taken when that ends with a line end: so a state can be saved at any line start.
+ * Of a chunk that is not final and is followed by just so many more bytes, everything before them
+ * is taken when that ends with a line end: so a state can be saved at any line start.
  */
 #define FST_SCAN_KEPT_NBYTES (FST_SCAN_LOOKAHEAD_NBYTES - 6)
 size_t fst_scan_feed(struct fst_scan *scan, const uint8_t *data, size_t nbytes, bool final);

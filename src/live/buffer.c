@@ -174,8 +174,8 @@ bool fst_live_buffer_want(struct fst_live_buffer *buffer, struct fst_live_want *
         last = info.first + info.nlines;
     }
     /* What the scanner may look at, and what the language is told by. */
-    uint64_t view = buffer->at == 0 && !buffer->looked ? FST_DETECT_HEAD_NBYTES
-                                                       : FST_SCAN_KEPT_NBYTES;
+    uint64_t view =
+        buffer->at == 0 && !buffer->looked ? FST_DETECT_HEAD_NBYTES : FST_SCAN_KEPT_NBYTES;
     for (uint64_t nbytes = 0; nbytes < view && last < nlines; last++)
         nbytes += (uint64_t)fst_tree_get(&buffer->tree, last).nbytes + 1;
     out->first = buffer->at + buffer->nends;
@@ -457,8 +457,8 @@ static void find_longest(const struct fst_live_buffer *buffer, struct fst_live_c
     bool open_last = !options->eol && nlines > 1;
     struct fst_tree_sums sums;
     fst_tree_sum(&buffer->tree, 1, nlines - open_last, &sums);
-    out->longest = first.chars - (with_cr ? 0 : first.ends_cr) -
-                   (!options->bomb && first.starts_bom ? 1 : 0);
+    out->longest =
+        first.chars - (with_cr ? 0 : first.ends_cr) - (!options->bomb && first.starts_bom ? 1 : 0);
     out->longest_line = 1;
     uint64_t longest = with_cr ? sums.longest_cr : sums.longest;
     if (longest > out->longest) {

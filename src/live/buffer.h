@@ -22,8 +22,8 @@
 
 /* How the text is written, as far as its counts depend on it. Strings are borrowed for the call. */
 struct fst_live_options {
-    const char *name; /* NULL: none */
-    fst_lang_id lang; /* of its filetype; FST_LANG_NONE: by name and content */
+    const char *name;               /* NULL: none */
+    fst_lang_id lang;               /* of its filetype; FST_LANG_NONE: by name and content */
     const struct fst_lang_map *map; /* may be NULL; must outlive the buffer or the next options */
     bool docstrings_as_code;
     bool crlf;  /* lines end by CR LF */
@@ -42,11 +42,11 @@ struct fst_live_buffer {
     uint64_t head_lines; /* lines that the head has */
     uint64_t newest;     /* line of the newest edit */
     struct fst_scan *scan;
-    bool running;         /* a pass over dirty chunks is under way */
-    bool started;         /* the scanner was */
-    uint64_t at;          /* the pass's next chunk begins at this line */
-    struct fst_str text;  /* of lines at .. at + nends, then of a part of the next one */
-    size_t *ends;         /* where each line of the text ends, its LF included */
+    bool running;        /* a pass over dirty chunks is under way */
+    bool started;        /* the scanner was */
+    uint64_t at;         /* the pass's next chunk begins at this line */
+    struct fst_str text; /* of lines at .. at + nends, then of a part of the next one */
+    size_t *ends;        /* where each line of the text ends, its LF included */
     size_t nends, ends_cap;
     size_t col; /* bytes of the unfinished line behind them */
     size_t class_len;

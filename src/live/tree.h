@@ -41,10 +41,10 @@ struct fst_tree_sums {
     uint64_t chars;
     uint64_t words;
     uint64_t astral;
-    uint64_t classes[4];    /* by enum fst_line_class */
-    uint64_t longest;       /* characters of the longest line, without a CR at its end */
-    uint64_t longest_line;  /* its number, from 0; the first of them */
-    uint64_t longest_cr;    /* the same with that CR */
+    uint64_t classes[4];   /* by enum fst_line_class */
+    uint64_t longest;      /* characters of the longest line, without a CR at its end */
+    uint64_t longest_line; /* its number, from 0; the first of them */
+    uint64_t longest_cr;   /* the same with that CR */
     uint64_t longest_cr_line;
 };
 

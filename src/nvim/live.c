@@ -103,6 +103,14 @@ static void write_counts(struct fst_writer *item, const struct fst_live *live,
     fst_writer_put_uint(item, "blanks", counts->sums.classes[FST_LINE_BLANK]);
 }
 
+static bool is_same(const struct fst_live_counts *a, const struct fst_live_counts *b)
+{
+    return a->lang == b->lang && a->binary == b->binary && a->stale == b->stale &&
+           a->lines == b->lines && a->line_ends == b->line_ends && a->words == b->words &&
+           a->longest == b->longest && a->longest_line == b->longest_line &&
+           memcmp(&a->sums, &b->sums, sizeof a->sums) == 0;
+}
+
 static void publish(struct fst_live *live)
 {
     struct fst_live_counts counts;
@@ -111,8 +119,7 @@ static void publish(struct fst_live *live)
     bool known = written_nbytes(live, &counts, &nbytes);
     live->news = false;
     live->event_ms = uv_now(&live->ctx->loop);
-    if (live->told_once && memcmp(&counts, &live->told, sizeof counts) == 0 &&
-        nbytes == live->told_nbytes)
+    if (live->told_once && is_same(&counts, &live->told) && nbytes == live->told_nbytes)
         return;
     struct fst_writer item = {0};
     fst_writer_map_begin(&item);

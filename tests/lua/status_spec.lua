@@ -21,10 +21,12 @@ describe('status', function()
     child:cmd([[set laststatus=2 statusline=%!v:lua.require'filestats'.statusline({'format':'{lines}L'})]])
     child:cmd('redrawstatus')
     child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
-    assert.equals('3/5/1/1/18 B', child:lua("return require('filestats').statusline({ format = '{lines}/{words}/{code}/{comments}/{size}' })"))
+    assert.equals('3/5/1/1/18 B',
+      child:lua("return require('filestats').statusline({ format = '{lines}/{words}/{code}/{comments}/{size}' })"))
     child:cmd('normal! Goint y;')
     child:wait('the new count', 'return vim.b.filestats.lines == 4')
-    assert.equals('4!', child:lua("return require('filestats').statusline({ format = '{lines} lines', short = '{lines}!', width = 500 })"))
+    assert.equals('4!',
+      child:lua("return require('filestats').statusline({ format = '{lines} l', short = '{lines}!', width = 999 })"))
   end)
 
   it('stays off when told so, until it is toggled', function()
@@ -53,7 +55,9 @@ describe('status', function()
     child:lua([[
       _G.events, _G.calls = 0, {}
       vim.cmd('autocmd User FileStatsUpdated let g:events = get(g:, "events", 0) + 1')
-      _G.cancel = require('filestats').on_update(function(_, counts) table.insert(_G.calls, counts and counts.lines or 0) end)
+      _G.cancel = require('filestats').on_update(function(_, counts)
+        table.insert(_G.calls, counts and counts.lines or 0)
+      end)
       require('filestats.attach').start()]])
     child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
     local events = child:lua('return vim.g.events')

@@ -10,8 +10,9 @@
 #define MAX_NLINES 1500
 
 static const char *const pool[] = {
-    "int x;", "/* open", "close */ y", "// c", "", "  ", "\"s", "'", "f(\"/*\");", "\\", "é漢",
-    "#if 0", "'''", "\"\"\"", "`${a", "}`", "<script>", "</script>", "a\r", "x <<EOF", "EOF", "a \\",
+    "int x;",     "/* open",   "close */ y", "// c",    "",    "  ",     "\"s",  "'",
+    "f(\"/*\");", "\\",        "é漢",        "#if 0",   "'''", "\"\"\"", "`${a", "}`",
+    "<script>",   "</script>", "a\r",        "x <<EOF", "EOF", "a \\",
 };
 
 struct text {
@@ -38,7 +39,8 @@ static void settle(struct fst_live_buffer *buffer, uint64_t slice, unsigned limi
     struct fst_live_want want;
     while (limit-- && fst_live_buffer_want(buffer, &want)) {
         for (uint64_t i = want.first; i < want.last && i < want.first + slice; i++)
-            cr_assert_eq(fst_live_buffer_take(buffer, model.lines[i], strlen(model.lines[i]), true), 0);
+            cr_assert_eq(fst_live_buffer_take(buffer, model.lines[i], strlen(model.lines[i]), true),
+                         0);
         cr_assert_eq(fst_live_buffer_run(buffer), 0);
     }
 }
@@ -55,7 +57,8 @@ static void check(const struct fst_live_buffer *buffer, struct fst_counter *coun
             cr_assert_eq(fst_str_putc(&text, '\n'), 0);
     }
     cr_assert_eq(fst_counter_run(counter, options->name, options->lang, NULL,
-                                 (const uint8_t *)fst_str_cstr(&text), text.len, &want), 0);
+                                 (const uint8_t *)fst_str_cstr(&text), text.len, &want),
+                 0);
     fst_live_buffer_counts(buffer, &got);
     cr_assert(!got.stale);
     cr_assert_eq(got.lang, want.lang);
@@ -115,8 +118,8 @@ static void run_language(const char *name, bool eol, uint64_t seed)
 
 Test(live_buffer, equals_a_fresh_count_after_random_edits)
 {
-    static const char *const names[] = {"a.c", "a.py", "a.html", "a.sh", "a.js", "a.md", "a.lua", "a.php",
-                                        "a.txt", "a.h", "unknown"};
+    static const char *const names[] = {"a.c",   "a.py",  "a.html", "a.sh", "a.js",   "a.md",
+                                        "a.lua", "a.php", "a.txt",  "a.h",  "unknown"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         run_language(names[i], i % 2 == 0, i + 1);
 }
