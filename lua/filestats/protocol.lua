@@ -11,6 +11,7 @@ return {
     count_paths = 'count_paths',
     project_start = 'project_start',
     project_cancel = 'project_cancel',
+    project_close = 'project_close',
     live_attach = 'live_attach',
     live_changed = 'live_changed',
     live_detach = 'live_detach',

@@ -34,11 +34,14 @@ struct fst_settings {
 
 struct fst_pull;
 struct fst_live;
+struct fst_open_project;
 
 /* A scan that runs: what progress and cancelling need of it. */
 struct fst_scan_entry {
     uint64_t id;
     struct fst_walk_control *control;
+    /* What cancelling does; NULL: it sets control->cancel. May take the entry out. */
+    void (*on_cancel)(struct fst_scan_entry *entry);
     bool reports; /* its request wants progress */
     struct fst_scan_entry *next;
 };
@@ -53,7 +56,9 @@ struct fst_context {
     struct fst_settings *settings;
     struct fst_counter *counter; /* for what is counted on the loop thread; one use at a time */
     struct fst_scan_entry *scans;
-    struct fst_pull *pulls; /* those that run first, then those that wait */
+    struct fst_open_project *projects; /* the one used last first */
+    uint64_t projects_last;            /* the last number given to a project or a scan of one */
+    struct fst_pull *pulls;            /* those that run first, then those that wait */
     unsigned pulls_running;
     struct fst_live *lives; /* attached buffers */
     unsigned lives_in_flight;

@@ -17,6 +17,7 @@
 #include "nvim/count_text.h"
 #include "nvim/live.h"
 #include "nvim/project_start.h"
+#include "nvim/projects.h"
 #include "nvim/report.h"
 #include "nvim/scan.h"
 #include "text/dispatch.h"
@@ -178,6 +179,11 @@ static void run_project_cancel(const struct fst_call *call, const msgpack_object
     fst_writer_put_bool(&writer, "cancelled", fst_scan_cancel(call->ctx, id));
     fst_writer_map_end(&writer);
     fst_call_finish(call, &writer);
+}
+
+static void run_project_close(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_projects_close_run(call, params);
 }
 
 static void run_languages(const struct fst_call *call, const msgpack_object *params)

@@ -208,11 +208,12 @@ void fst_report_omitted(struct fst_writer *writer, const struct fst_project_summ
     fst_writer_put_text(writer, "git", git_name(summary->git));
 }
 
-void fst_report_project(struct fst_writer *writer, const char *root,
+void fst_report_project(struct fst_writer *writer, const char *root, uint64_t handle,
                         const struct fst_project *project)
 {
     const struct fst_project_summary *summary = fst_project_summary(project);
     fst_writer_map_begin(writer);
+    fst_writer_put_uint(writer, "project", handle);
     fst_writer_put_text(writer, "root", root);
     fst_writer_key(writer, "totals");
     fst_writer_map_begin(writer);

@@ -32,7 +32,7 @@ void fst_report_reason(struct fst_writer *writer, enum fst_reason reason, fst_er
 void fst_report_omitted(struct fst_writer *writer, const struct fst_project_summary *summary);
 
 /* A whole PROJECT. `writer->err` is set when memory is out. */
-void fst_report_project(struct fst_writer *writer, const char *root,
+void fst_report_project(struct fst_writer *writer, const char *root, uint64_t handle,
                         const struct fst_project *project);
 
 /* Every language that is known: [{name, extensions, filetypes}]. */

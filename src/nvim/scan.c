@@ -52,7 +52,10 @@ bool fst_scan_cancel(struct fst_context *ctx, uint64_t id)
 {
     for (struct fst_scan_entry *entry = ctx->scans; entry; entry = entry->next) {
         if (entry->id == id) {
-            entry->control->cancel = true;
+            if (entry->on_cancel)
+                entry->on_cancel(entry);
+            else
+                entry->control->cancel = true;
             return true;
         }
     }

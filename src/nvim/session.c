@@ -16,6 +16,7 @@
 #include "nvim/context.h"
 #include "nvim/live.h"
 #include "nvim/methods.h"
+#include "nvim/projects.h"
 #include "nvim/pull.h"
 #include "nvim/scan.h"
 #include "text/dispatch.h"
@@ -200,6 +201,7 @@ static void dispose(struct fst_context *ctx)
     fst_live_close(ctx);
     fst_outbox_close(&ctx->outbox);
     fst_jobs_close(&ctx->jobs);
+    fst_projects_dispose(ctx);
     uv_close((uv_handle_t *)&ctx->sigterm, NULL);
     uv_close((uv_handle_t *)&ctx->progress, NULL);
     uv_run(&ctx->loop, UV_RUN_DEFAULT);

@@ -5,6 +5,7 @@
 #include "project/model.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,13 +206,21 @@ fst_err fst_project_new(struct fst_project **out)
         free(project);
         return err;
     }
+    project->refs = 1;
     *out = project;
     return FST_OK;
 }
 
+struct fst_project *fst_project_hold(struct fst_project *project)
+{
+    atomic_fetch_add_explicit(&project->refs, 1, memory_order_relaxed);
+    return project;
+}
+
 void fst_project_free(struct fst_project *project)
 {
-    if (!project)
+    /* Whoever frees it has seen all that the others did with it. */
+    if (!project || atomic_fetch_sub_explicit(&project->refs, 1, memory_order_acq_rel) > 1)
         return;
     fst_part_dispose(&project->part);
     free(project->roots);

@@ -53,6 +53,7 @@ struct fst_part {
 };
 
 struct fst_project {
+    _Atomic unsigned refs; /* who holds it */
     struct fst_part part;
     char **roots; /* in the part's arena */
     size_t roots_len;

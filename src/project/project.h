@@ -63,6 +63,12 @@ struct fst_project;
 FST_MUST_USE fst_err fst_project_scan(struct fst_project **out,
                                       const struct fst_project_options *options,
                                       struct fst_walk_control *control);
+
+/*
+ * A project that is finished never changes, so several may hold it: each hold has its free, and the
+ * last free gives it back; NULL is nothing to free. Any thread.
+ */
+struct fst_project *fst_project_hold(struct fst_project *project);
 void fst_project_free(struct fst_project *project);
 
 /* A project with nothing in it, to merge results into. 0 with *out owned by the caller, or -ENOMEM.

@@ -479,6 +479,62 @@ def test_progress_is_told_at_a_steady_rate_and_a_scan_can_be_cancelled():
         assert peer.ask("project_cancel", {"id": 9})["ok"] == {"cancelled": False}
 
 
+def test_a_result_stays_open_under_a_handle_that_a_new_scan_keeps():
+    with tempfile.TemporaryDirectory() as directory, Peer() as peer:
+        make_tree(directory)
+        first = peer.ask("project_start", {"root": directory})["ok"]
+        again = peer.ask("project_start", {"root": directory})["ok"]
+        other = peer.ask("project_start", {"root": directory, "hidden": True})["ok"]
+        assert first["project"] == again["project"] != other["project"]
+        assert peer.ask("project_close", {"project": first["project"]})["ok"] == {"closed": True}
+        assert peer.ask("project_close", {"project": first["project"]})["ok"] == {"closed": False}
+        anew = peer.ask("project_start", {"root": directory})["ok"]
+        assert anew["project"] not in (first["project"], other["project"])
+        assert peer.ask("project_close", {})["err"]["code"] == "ARGUMENT"
+
+
+def test_of_many_open_projects_the_one_used_longest_ago_is_closed():
+    with tempfile.TemporaryDirectory() as directory, Peer() as peer:
+        handles = []
+        for i in range(17):
+            os.mkdir(f"{directory}/{i}")
+            handles.append(peer.ask("project_start", {"root": f"{directory}/{i}"})["ok"]["project"])
+        closed = [peer.ask("project_close", {"project": handle})["ok"]["closed"] for handle in handles]
+        assert closed == [False] + [True] * 16, closed
+
+
+def test_a_second_start_joins_the_scan_and_the_last_cancel_ends_it():
+    with Peer() as peer:
+        params = {"root": "/usr", "no_ignore": True, "hidden": True}
+        for i in (1, 2, 3):
+            peer.notify("project_start", i, params)
+        while {item["id"] for item in peer.items if item.get("event") == "progress"} != {1, 2, 3}:
+            peer.read_some()
+        told = {}
+        for item in peer.items:
+            told[item["id"]] = max(told.get(item["id"], 0), item["files"])
+        assert len(set(told.values())) == 1, told
+        peer.items.clear()
+        assert peer.ask("project_cancel", {"id": 2})["ok"] == {"cancelled": True}
+        assert peer.answer(2)["err"]["code"] == "ECANCELED"
+        peer.ask("ping", {})
+        assert not [item for item in peer.items if "ok" in item and item["id"] in (1, 3)]
+        for i in (1, 3):
+            assert peer.ask("project_cancel", {"id": i})["ok"] == {"cancelled": True}
+        assert peer.answer(1)["err"]["code"] == "ECANCELED"
+        assert peer.answer(3)["ok"]["cancelled"] is True
+
+
+def test_both_starts_of_a_joined_scan_get_the_same_answer():
+    with tempfile.TemporaryDirectory() as directory, Peer() as peer:
+        for i in range(3000):
+            write(f"{directory}/{i}.c", SAMPLE.encode())
+        peer.notify("project_start", 1, {"root": directory})
+        peer.notify("project_start", 2, {"root": directory})
+        first, second = peer.answer(1)["ok"], peer.answer(2)["ok"]
+        assert first == second and first["totals"]["files"] == 3000
+
+
 def test_settings_hold_for_later_counts():
     with Peer() as peer:
         text = {"text": '"""Doc."""\nx = 1\n', "name": "a.py"}
