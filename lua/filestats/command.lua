@@ -155,6 +155,19 @@ function subcommands.refresh(arguments)
   end
 end
 
+function subcommands.quickfix(arguments)
+  if #arguments > 0 then
+    message.error('quickfix takes no argument')
+    return
+  end
+  local report = require('filestats.report').current()
+  if report then
+    require('filestats.report.actions').quickfix(report)
+  else
+    message.info('no project report is shown')
+  end
+end
+
 function subcommands.toggle(arguments)
   if #arguments > 0 then
     message.error('toggle takes no argument')

@@ -63,6 +63,34 @@ local function check_live(value)
   end
 end
 
+local COLUMNS = {
+  'language', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes', 'share', 'bar', 'mix',
+}
+
+---@param value table
+---@return string?
+local function check_columns(value)
+  local wrong = check_strings(value)
+  if wrong then
+    return wrong
+  end
+  for _, name in ipairs(value) do
+    if not vim.tbl_contains(COLUMNS, name) then
+      return ('names "%s", which is no column'):format(name)
+    end
+  end
+end
+
+---@param value table
+---@return string?
+local function check_keys(value)
+  for key, action in pairs(value) do
+    if type(key) ~= 'string' or (type(action) ~= 'string' and action ~= false) then
+      return 'must map keys to names of actions or false'
+    end
+  end
+end
+
 ---@param minimum integer
 ---@return fun(value: any): string?
 local function at_least(minimum)
@@ -151,8 +179,37 @@ M.schema = {
     name = 'window',
     types = { string = true },
     default = 'split',
-    choices = { 'split', 'vsplit', 'tab', 'current' },
+    choices = { 'split', 'vsplit', 'tab', 'current', 'float' },
     text = 'Where the project report opens; command modifiers like |:tab| win.',
+  },
+  {
+    name = 'columns',
+    types = { table = true },
+    default = { 'language', 'files', 'lines', 'code', 'comments', 'blanks', 'bytes', 'share', 'bar', 'mix' },
+    check = check_columns,
+    text = 'The columns of the project report, in order: language, files, lines, code, comments, '
+      .. 'blanks, words, chars, bytes, share (percent of what is sorted by), bar (the same) and mix '
+      .. '(code, comments and blanks as a bar). Those without sense in a view are left out there.',
+  },
+  {
+    name = 'keys',
+    types = { table = true },
+    default = {},
+    check = check_keys,
+    text = 'Keys of the project report and what they do, as in `{ x = "open_split", s = false }`; '
+      .. 'false takes a key away. See |filestats-report-keys| for the names.',
+  },
+  {
+    name = 'ascii',
+    types = { boolean = true },
+    default = false,
+    text = 'Pictures of ASCII characters only. So they are anyway when \'ambiwidth\' is "double".',
+  },
+  {
+    name = 'winbar',
+    types = { boolean = true },
+    default = true,
+    text = 'Totals of the project report in the bar of its window, where Neovim has |winbar|.',
   },
   {
     name = 'border',
@@ -250,6 +307,21 @@ function M.get()
   return current
 end
 
+---Appends a text in lines of at most 78 cells.
+---@param out string[]
+---@param text string
+local function wrap(out, text)
+  local line = '   '
+  for word in text:gmatch('%S+') do
+    if #line + 1 + #word > 78 then
+      out[#out + 1] = line
+      line = '   '
+    end
+    line = line .. ' ' .. word
+  end
+  out[#out + 1] = line
+end
+
 ---The section of the help, as lines.
 ---@return string[]
 function M.help()
@@ -260,20 +332,11 @@ function M.help()
     out[#out + 1] = setting.name .. (' '):rep(math.max(1, 78 - #setting.name - #tag)) .. tag
     local types = vim.tbl_keys(setting.types)
     table.sort(types)
-    local head = ('    %s, default: %s'):format(table.concat(types, ' or '), default)
-    out[#out + 1] = head
+    wrap(out, ('%s, default: %s'):format(table.concat(types, ' or '), default))
     if setting.choices then
       out[#out + 1] = '    One of: ' .. table.concat(setting.choices, ', ')
     end
-    local line = '   '
-    for word in setting.text:gmatch('%S+') do
-      if #line + 1 + #word > 78 then
-        out[#out + 1] = line
-        line = '   '
-      end
-      line = line .. ' ' .. word
-    end
-    out[#out + 1] = line
+    wrap(out, setting.text)
     out[#out + 1] = ''
   end
   return out

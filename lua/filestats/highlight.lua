@@ -12,6 +12,9 @@ M.groups = {
   FileStatsTotal = 'Special',
   FileStatsNote = 'Comment',
   FileStatsWarning = 'WarningMsg',
+  FileStatsCode = 'Function',
+  FileStatsComments = 'Comment',
+  FileStatsBlanks = 'NonText',
   FileStatsNormal = 'NormalFloat',
   FileStatsBorder = 'FloatBorder',
 }

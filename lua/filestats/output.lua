@@ -40,7 +40,7 @@ function M.close()
 end
 
 ---@return any
-local function border()
+function M.border()
   local set = require('filestats.config').get().border
   if set then
     return set
@@ -65,7 +65,7 @@ local function geometry(page)
     width = math.max(1, math.min(width, vim.o.columns - 4)),
     height = math.max(1, math.min(#page.lines, vim.o.lines - vim.o.cmdheight - 4)),
     style = 'minimal',
-    border = border(),
+    border = M.border(),
     zindex = 60,
   }
 end

@@ -12,6 +12,10 @@ return {
     project_start = 'project_start',
     project_cancel = 'project_cancel',
     project_close = 'project_close',
+    project_view = 'project_view',
+    project_treemap = 'project_treemap',
+    view_rows = 'view_rows',
+    view_close = 'view_close',
     live_attach = 'live_attach',
     live_changed = 'live_changed',
     live_detach = 'live_detach',
@@ -29,5 +33,6 @@ return {
     deliver = 'deliver',
     slice = 'slice',
     pull = 'pull',
+    chunk = 'chunk',
   },
 }

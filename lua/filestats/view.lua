@@ -332,20 +332,35 @@ local function table_row(name, counts, hl)
   return row
 end
 
----What of a directory or project was not counted, and why.
----@param page FileStats.Page
+---What of a directory or project was not counted, and why: sentences and their groups.
 ---@param result table
-local function omitted_lines(page, result)
+---@return string[][]
+function M.omitted(result)
+  local out = {}
   local not_counted = enumerate(result.skipped_counts, REASONS)
   if not_counted ~= '' then
-    grid.line(page, 'Not in the table: ' .. not_counted, 'FileStatsNote')
+    out[#out + 1] = { 'Not in the table: ' .. not_counted, 'FileStatsNote' }
   end
   local left_out = enumerate(result.left_out, LEFT_OUT)
   if left_out ~= '' then
-    grid.line(page, 'Left out: ' .. left_out, 'FileStatsNote')
+    out[#out + 1] = { 'Left out: ' .. left_out, 'FileStatsNote' }
   end
   if result.git == 'refused' then
-    grid.line(page, 'git did not tell which files it tracks: hidden and ignored ones are left out.', 'FileStatsWarning')
+    out[#out + 1] = {
+      'git did not tell which files it tracks: hidden and ignored ones are left out.', 'FileStatsWarning',
+    }
+  end
+  if result.cancelled then
+    out[#out + 1] = { 'Cancelled: only a part was counted.', 'FileStatsWarning' }
+  end
+  return out
+end
+
+---@param page FileStats.Page
+---@param result table
+local function omitted_lines(page, result)
+  for _, sentence in ipairs(M.omitted(result)) do
+    grid.line(page, sentence[1], sentence[2])
   end
 end
 
@@ -457,9 +472,6 @@ function M.project(result, page)
   grid.line(page, ('%s words, %s characters%s'):format(format.number(totals.words or 0),
     format.number(totals.chars or 0), seconds), 'FileStatsNote')
   omitted_lines(page, result)
-  if result.cancelled then
-    grid.line(page, 'Cancelled: only a part was counted.', 'FileStatsWarning')
-  end
   return page
 end
 

@@ -34,6 +34,7 @@ struct fst_settings {
 
 struct fst_pull;
 struct fst_live;
+struct fst_view;
 struct fst_open_project;
 
 /* A scan that runs: what progress and cancelling need of it. */
@@ -63,6 +64,7 @@ struct fst_context {
     struct fst_live *lives; /* attached buffers */
     unsigned lives_in_flight;
     uv_timer_t live_timer;
+    struct fst_view *views; /* what report buffers show */
     bool ending;
     int status; /* of the process, once ending */
 };

@@ -20,6 +20,7 @@
 #include "nvim/projects.h"
 #include "nvim/report.h"
 #include "nvim/scan.h"
+#include "nvim/view.h"
 #include "text/dispatch.h"
 
 typedef void run_fn(const struct fst_call *call, const msgpack_object *params);
@@ -184,6 +185,26 @@ static void run_project_cancel(const struct fst_call *call, const msgpack_object
 static void run_project_close(const struct fst_call *call, const msgpack_object *params)
 {
     fst_projects_close_run(call, params);
+}
+
+static void run_project_view(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_view_run(call, params);
+}
+
+static void run_project_treemap(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_view_treemap_run(call, params);
+}
+
+static void run_view_rows(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_view_rows_run(call, params);
+}
+
+static void run_view_close(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_view_close_run(call, params);
 }
 
 static void run_languages(const struct fst_call *call, const msgpack_object *params)

@@ -19,6 +19,7 @@
 #include "nvim/projects.h"
 #include "nvim/pull.h"
 #include "nvim/scan.h"
+#include "nvim/view.h"
 #include "text/dispatch.h"
 
 /* A name from the peer in a sentence of ours: cut, and nothing that moves a cursor. */
@@ -199,6 +200,7 @@ static void dispose(struct fst_context *ctx)
     fst_channel_close(&ctx->channel);
     fst_pull_close(ctx);
     fst_live_close(ctx);
+    fst_view_close(ctx);
     fst_outbox_close(&ctx->outbox);
     fst_jobs_close(&ctx->jobs);
     fst_projects_dispose(ctx);

@@ -123,6 +123,9 @@ enum fst_sort_key {
 const char *fst_sort_key_name(enum fst_sort_key key);
 enum fst_sort_key fst_sort_key_by_name(const char *name);
 
+/* The number that a key sorts by; 0 for the name. */
+uint64_t fst_sort_value(const struct fst_counts *counts, enum fst_sort_key key);
+
 struct fst_row_embedded {
     fst_lang_id lang;
     struct fst_counts counts;

@@ -33,9 +33,8 @@ enum fst_sort_key fst_sort_key_by_name(const char *name)
     return (enum fst_sort_key)key;
 }
 
-static uint64_t sort_value(const struct fst_row *row, enum fst_sort_key key)
+uint64_t fst_sort_value(const struct fst_counts *counts, enum fst_sort_key key)
 {
-    const struct fst_counts *counts = &row->counts;
     const uint64_t values[FST_SORT_COUNT] = {
         [FST_SORT_NAME] = 0,
         [FST_SORT_FILES] = counts->files,
@@ -101,7 +100,8 @@ static fst_err sort_rows(struct fst_rows *rows, enum fst_sort_key key, bool reve
     if (!entries)
         return -ENOMEM;
     for (size_t i = 0; i < rows->len; i++)
-        entries[i] = (struct entry){sort_value(&rows->items[i], key), row_name(&rows->items[i]), i};
+        entries[i] = (struct entry){fst_sort_value(&rows->items[i].counts, key),
+                                    row_name(&rows->items[i]), i};
     qsort(entries, rows->len, sizeof *entries, compare);
     permute(rows, entries, reverse);
     free(entries);

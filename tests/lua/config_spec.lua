@@ -49,7 +49,7 @@ describe('config', function()
       .. 'the setting "jobs" must be a number, not a string; '
       .. 'the setting "languages" must map extensions to names of languages, both strings; '
       .. 'the setting "timeout_ms" must be a whole number of at least 100; '
-      .. 'the setting "window" must be one of split, vsplit, tab, current (see :help filestats-settings)', text)
+      .. 'the setting "window" must be one of split, vsplit, tab, current, float (see :help filestats-settings)', text)
   end)
 
   it('keeps the default where a value is wrong, and the good ones', function()

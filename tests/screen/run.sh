@@ -43,6 +43,7 @@ mkdir -p "$pack/bin" "$home/.config/nvim" "$home/project/.git" "$home/project/sr
 cp -R "$root/plugin" "$root/lua" "$root/doc" "$pack" && cp "$bin" "$pack/bin/filestats" || exit 2
 cat >"$home/.config/nvim/init.vim" <<'EOF'
 set noruler noshowcmd laststatus=2 statusline=%t shortmess+=I noswapfile shadafile=NONE mouse=
+let g:filestats = {'winbar': v:false}
 EOF
 cat >"$home/project/src/main.c" <<'EOF'
 /* A program that greets. */

@@ -1,0 +1,412 @@
+-- What the keys of a report do. What stands in a row is known by the process: actions ask it.
+
+local client = require('filestats.client')
+local format = require('filestats.format')
+local header = require('filestats.report.header')
+local message = require('filestats.message')
+local report_module = require('filestats.report')
+local window = require('filestats.report.window')
+
+local M = {}
+
+local ROWS_MAX = 2000
+
+---Calls `fn` with what stands in the row under the cursor; nothing when there is none.
+---@param report FileStats.Report
+---@param fn fun(row: table)
+local function with_row(report, fn)
+  if report.view == 'treemap' then
+    local tile = require('filestats.report.treemap').tile_at_cursor(report)
+    if tile then
+      fn(tile)
+    end
+    return
+  end
+  local at = report_module.row_at_cursor(report)
+  if not at or not report.layout or at > report.layout.rows then
+    return
+  end
+  client.request('view_rows', { buf = report.buf, first = at, last = at }, function(err, rows)
+    if err then
+      message.error(err)
+    elseif rows[1] then
+      fn(rows[1])
+    end
+  end)
+end
+
+---@param report FileStats.Report
+---@param row table
+---@return string
+local function path_of(report, row)
+  return (report.root == '/' and '/' or report.root .. '/') .. row.path
+end
+
+---@param report FileStats.Report
+local function remember(report)
+  report.back[#report.back + 1] = {
+    view = report.view,
+    dir = report.dir,
+    filter = report.filter,
+    cursor = report_module.row_at_cursor(report),
+  }
+end
+
+---@param report FileStats.Report
+---@param path string
+---@param how string
+local function open_file(report, path, how)
+  local win = vim.api.nvim_get_current_win()
+  if window.is_float(win) and vim.api.nvim_win_get_buf(win) == report.buf then
+    vim.api.nvim_win_close(win, false)
+  end
+  vim.cmd(how .. ' ' .. vim.fn.fnameescape(path))
+end
+
+---@param report FileStats.Report
+---@param row table
+local function go_into(report, row)
+  if row.kind == 'language' then
+    remember(report)
+    report.view = 'files'
+    report.filter = 'lang:' .. row.language:gsub(' ', '_')
+    report.cursor = 1
+    report_module.show(report)
+  elseif row.kind == 'dir' then
+    remember(report)
+    report.dir = row.path
+    report.cursor = 1
+    report_module.show(report)
+  else
+    open_file(report, path_of(report, row), 'edit')
+  end
+end
+
+function M.open(report)
+  with_row(report, function(row)
+    go_into(report, row)
+  end)
+end
+
+---@param how string
+---@return fun(report: FileStats.Report)
+local function opener(how)
+  return function(report)
+    with_row(report, function(row)
+      if row.kind == 'file' or row.kind == 'skipped' then
+        open_file(report, path_of(report, row), how)
+      else
+        go_into(report, row)
+      end
+    end)
+  end
+end
+
+M.open_split = opener('split')
+M.open_vsplit = opener('vsplit')
+M.open_tab = opener('tabedit')
+
+function M.up(report)
+  local back = table.remove(report.back)
+  if back then
+    report.view, report.dir, report.filter, report.cursor = back.view, back.dir, back.filter, back.cursor
+  elseif report.dir ~= '' then
+    report.dir = report.dir:match('^(.*)/') or ''
+  else
+    return
+  end
+  report_module.show(report)
+end
+
+function M.open_external(report)
+  with_row(report, function(row)
+    if not row.path then
+      return
+    end
+    local path = path_of(report, row)
+    if vim.ui.open then
+      local _, err = vim.ui.open(path)
+      if err then
+        message.error(err)
+      end
+    else
+      vim.fn['netrw#BrowseX'](path, 0)
+    end
+  end)
+end
+
+---@param report FileStats.Report
+---@param row table
+---@param unfold? boolean  nil: the other way round
+local function set_fold(report, row, unfold)
+  if row.kind ~= 'dir' or unfold == row.unfolded then
+    return
+  end
+  -- Of what is folded the list tells the contrary when all are unfolded.
+  local listed = not row.unfolded ~= report.unfold_all
+  report.folds[row.path] = listed or nil
+  report_module.show(report, true)
+end
+
+function M.toggle(report)
+  with_row(report, function(row)
+    set_fold(report, row)
+  end)
+end
+
+function M.unfold(report)
+  with_row(report, function(row)
+    set_fold(report, row, true)
+  end)
+end
+
+function M.fold(report)
+  with_row(report, function(row)
+    set_fold(report, row, false)
+  end)
+end
+
+---@param all boolean
+---@return fun(report: FileStats.Report)
+local function all_folds(all)
+  return function(report)
+    report.folds, report.unfold_all = {}, all
+    report_module.show(report, true)
+  end
+end
+
+M.unfold_all = all_folds(true)
+M.fold_all = all_folds(false)
+
+---@param name string
+---@return fun(report: FileStats.Report)
+local function viewer(name)
+  return function(report)
+    if report.view ~= name then
+      report.view = name
+      report.back = {}
+      report.cursor = 1
+      report_module.show(report)
+    end
+  end
+end
+
+for _, view in ipairs(header.VIEWS) do
+  M[view.name] = viewer(view.name)
+end
+
+function M.next_view(report)
+  for i, view in ipairs(header.VIEWS) do
+    if view.name == report.view then
+      M[header.VIEWS[i % #header.VIEWS + 1].name](report)
+      return
+    end
+  end
+end
+
+-- What can be sorted by; the others are pictures or words.
+local SORTS = { 'name', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes' }
+
+---@param report FileStats.Report
+---@param sort string
+local function sort_by(report, sort)
+  report.reverse = report.sort == sort and not report.reverse
+  report.sort = sort
+  report_module.show(report, true)
+end
+
+---The column at a cell of the screen's line, from 0.
+---@param report FileStats.Report
+---@param cell integer
+---@return string
+local function column_at(report, cell)
+  local name = 'name'
+  for _, column in ipairs(report.layout and report.layout.columns or {}) do
+    if cell >= column.first - 1 then
+      name = column.name
+    end
+  end
+  return name
+end
+
+function M.sort(report)
+  local name = column_at(report, vim.fn.virtcol('.') - 1)
+  sort_by(report, vim.tbl_contains(SORTS, name) and name or report.sort)
+end
+
+---@param step integer
+---@return fun(report: FileStats.Report)
+local function sorter(step)
+  return function(report)
+    local names = { 'name' }
+    for _, column in ipairs(report.layout and report.layout.columns or {}) do
+      if vim.tbl_contains(SORTS, column.name) then
+        names[#names + 1] = column.name
+      end
+    end
+    for i, name in ipairs(names) do
+      if name == report.sort then
+        report.reverse = false
+        report.sort = names[(i - 1 + step) % #names + 1]
+        report_module.show(report, true)
+        return
+      end
+    end
+    sort_by(report, 'lines')
+  end
+end
+
+M.sort_next = sorter(1)
+M.sort_previous = sorter(-1)
+
+function M.reverse(report)
+  report.reverse = not report.reverse
+  report_module.show(report, true)
+end
+
+function M.click(report)
+  local mouse = vim.fn.getmousepos()
+  if mouse.winid == 0 or vim.api.nvim_win_get_buf(mouse.winid) ~= report.buf then
+    return
+  elseif mouse.line == header.COLUMNS_LINE then
+    local info = vim.fn.getwininfo(mouse.winid)[1]
+    -- `column` stops at the end of the text; the border of a float is counted in `wincol`.
+    local border = window.is_float(mouse.winid) and 1 or 0
+    local name = column_at(report, mouse.wincol - 1 - info.textoff - border)
+    if vim.tbl_contains(SORTS, name) then
+      sort_by(report, name)
+    end
+  end
+end
+
+---@param report FileStats.Report
+---@param text string
+local function set_filter(report, text)
+  if text ~= report.filter then
+    report.filter = text
+    report.cursor = 1
+    report_module.show(report)
+  end
+end
+
+function M.filter(report)
+  local before = report.filter
+  local group = vim.api.nvim_create_augroup('filestats_filter', {})
+  vim.api.nvim_create_autocmd('CmdlineChanged', {
+    group = group,
+    pattern = '@',
+    desc = 'Filter a project report as one types',
+    callback = message.guarded(function()
+      set_filter(report, vim.fn.getcmdline())
+    end),
+  })
+  local cancelled = '\1'
+  local ok, text = pcall(vim.fn.input, { prompt = 'Filter: ', default = before, cancelreturn = cancelled })
+  vim.api.nvim_del_augroup_by_id(group)
+  set_filter(report, ok and text ~= cancelled and text or before)
+end
+
+---All rows, piece by piece.
+---@param report FileStats.Report
+---@param fn fun(rows: table[])
+local function with_rows(report, fn)
+  local all = {}
+  local generation = report.generation
+  local total = report.layout and report.layout.rows or 0
+  local function ask()
+    client.request('view_rows', { buf = report.buf, first = #all + 1, last = #all + ROWS_MAX }, function(err, rows)
+      if err then
+        message.error(err)
+      elseif generation == report.generation then
+        vim.list_extend(all, rows)
+        if #rows > 0 and #all < total then
+          ask()
+        else
+          fn(all)
+        end
+      end
+    end)
+  end
+  ask()
+end
+
+---@param row table
+---@return string
+local function summary(row)
+  if row.kind == 'skipped' then
+    return row.message and row.reason .. ': ' .. row.message or row.reason
+  end
+  return ('%s lines, %s code, %s comments, %s blanks, %s'):format(format.number(row.lines or 0),
+    format.number(row.code or 0), format.number(row.comments or 0), format.number(row.blanks or 0),
+    format.size(row.bytes or 0))
+end
+
+function M.quickfix(report)
+  with_rows(report, function(rows)
+    local items = {}
+    for _, row in ipairs(rows) do
+      if row.path then
+        items[#items + 1] = { filename = path_of(report, row), lnum = 1, text = summary(row) }
+      end
+    end
+    if #items == 0 then
+      message.info('there are no files in this view: press F, D or S')
+      return
+    end
+    vim.fn.setqflist({}, ' ', { title = 'FileStats ' .. format.name(report.root), items = items })
+    if window.is_float(vim.api.nvim_get_current_win()) then
+      window.close()
+    end
+    vim.cmd('botright copen')
+  end)
+end
+
+---@param row table
+---@return string
+local function markdown(row)
+  local name = format.name(row.path or row.language or ''):gsub('|', '\\|')
+  if row.kind == 'skipped' then
+    return ('| %s | %s |'):format(name, summary(row))
+  end
+  return ('| %s | %d | %d | %d | %d | %d | %d |'):format(name, row.files or 0, row.lines or 0, row.code or 0,
+    row.comments or 0, row.blanks or 0, row.bytes or 0)
+end
+
+function M.yank(report)
+  local register = vim.v.register
+  with_rows(report, function(rows)
+    local lines = {
+      '| Name | Files | Lines | Code | Comments | Blanks | Bytes |',
+      '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    }
+    if report.view == 'skipped' then
+      lines = { '| Path | Reason |', '| --- | --- |' }
+    end
+    for _, row in ipairs(rows) do
+      lines[#lines + 1] = markdown(row)
+    end
+    vim.fn.setreg(register, table.concat(lines, '\n') .. '\n', 'l')
+    message.info(('%d rows yanked as a Markdown table'):format(#rows))
+  end)
+end
+
+function M.refresh(report)
+  report_module.rescan(report)
+end
+
+function M.cancel(report)
+  if not report_module.cancel(report) then
+    message.info('no scan is running')
+  end
+end
+
+function M.close()
+  window.close()
+end
+
+function M.help()
+  local output = require('filestats.output')
+  output.float({ lines = require('filestats.report.keys').lines(), marks = {} }, output.place())
+end
+
+return M

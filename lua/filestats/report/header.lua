@@ -1,0 +1,148 @@
+-- The lines above a report's rows: always the same number of them, so that rows stay in place.
+
+local bars = require('filestats.report.bars')
+local colors = require('filestats.report.colors')
+local format = require('filestats.format')
+local grid = require('filestats.grid')
+local view = require('filestats.view')
+
+local M = {}
+
+-- Title, status, language bar, its legend, column titles, totals.
+M.HEIGHT = 6
+M.COLUMNS_LINE = 5
+
+M.VIEWS = {
+  { name = 'languages', title = 'Languages', key = 'L' },
+  { name = 'dirs', title = 'Directories', key = 'D' },
+  { name = 'files', title = 'Files', key = 'F' },
+  { name = 'skipped', title = 'Skipped', key = 'S' },
+  { name = 'treemap', title = 'Treemap', key = 'T' },
+}
+
+---Appends a text to the last line.
+---@param page FileStats.Page
+---@param text string
+---@param hl? string
+local function add(page, text, hl)
+  local line = page.lines[#page.lines]
+  page.lines[#page.lines] = line .. text
+  if hl and text ~= '' then
+    page.marks[#page.marks + 1] = { line = #page.lines - 1, first = #line, last = #line + #text, hl = hl }
+  end
+end
+
+---@param page FileStats.Page
+---@param report FileStats.Report
+local function title_line(page, report)
+  grid.line(page, '')
+  local name = view.project_title(report.root) .. (report.dir ~= '' and '/' .. format.name(report.dir) or '')
+  local tabs = 0
+  for _, tab in ipairs(M.VIEWS) do
+    tabs = tabs + #tab.title + 3
+  end
+  add(page, format.shorten(name, math.max(20, report.width - tabs - 3)), 'FileStatsTitle')
+  add(page, '  ')
+  for _, tab in ipairs(M.VIEWS) do
+    if tab.name == report.view then
+      add(page, ' [' .. tab.title .. ']', 'FileStatsTotal')
+    else
+      add(page, '  ' .. tab.title .. ' ', 'FileStatsNote')
+    end
+  end
+end
+
+---@param page FileStats.Page
+---@param report FileStats.Report
+local function status_line(page, report)
+  grid.line(page, '')
+  local progress = report.scan and report.progress
+  if progress then
+    if progress.total and progress.total > 0 then
+      local share = progress.files / progress.total
+      add(page, bars.bar(share, 20, bars.is_ascii()) .. ' ', 'FileStatsNumber')
+    end
+    add(page, view.progress(progress), 'FileStatsNote')
+    if report.rate then
+      add(page, (', %s files/s'):format(format.number(report.rate)), 'FileStatsNote')
+    end
+  elseif report.scan then
+    add(page, 'Scanning …', 'FileStatsNote')
+  elseif report.problem then
+    add(page, report.problem, 'FileStatsWarning')
+  elseif report.result then
+    local result, totals = report.result, report.result.totals or {}
+    add(page, ('%s words, %s characters in %.2f s'):format(format.number(totals.words or 0),
+      format.number(totals.chars or 0), result.seconds or 0), 'FileStatsNote')
+    for _, sentence in ipairs(view.omitted(result)) do
+      add(page, '. ' .. sentence[1], sentence[2])
+    end
+  end
+  if report.filter ~= '' then
+    add(page, '  Filter: ' .. format.name(report.filter), 'FileStatsWarning')
+  end
+end
+
+---@param page FileStats.Page
+---@param report FileStats.Report
+local function language_lines(page, report)
+  local result = report.result or {}
+  local totals = result.totals or {}
+  local total = totals.lines or 0
+  local parts = {}
+  for _, language in ipairs(result.languages or {}) do
+    parts[#parts + 1] = { name = language.name, value = language.lines or 0 }
+  end
+  grid.line(page, '')
+  for _, segment in ipairs(bars.segments(parts, total, report.width, bars.is_ascii())) do
+    add(page, segment.text, colors.group(segment.name))
+  end
+  grid.line(page, '')
+  local room = report.width
+  local mark = bars.is_ascii() and '# ' or '■ '
+  for _, part in ipairs(parts) do
+    local text = ('%s %s'):format(part.name, format.percent(part.value, total))
+    room = room - #text - 4
+    if room < 0 or part.value * 200 < total then
+      break
+    end
+    add(page, (page.lines[#page.lines] ~= '' and '  ' or '') .. mark, colors.group(part.name))
+    add(page, text)
+  end
+  local sizes = report.layout and report.layout.sizes
+  local spark = sizes and #sizes > 1 and 'sizes ' .. bars.sparkline(sizes, bars.is_ascii())
+  if spark and room > vim.fn.strdisplaywidth(spark) + 2 then
+    add(page, '  ')
+    add(page, spark, 'FileStatsNote')
+  end
+end
+
+---The header of what a report shows now.
+---@param report FileStats.Report
+---@return FileStats.Page
+function M.page(report)
+  local page = grid.page()
+  title_line(page, report)
+  status_line(page, report)
+  language_lines(page, report)
+  local layout = report.layout
+  grid.line(page, layout and layout.head or '', 'FileStatsHeader')
+  grid.line(page, layout and layout.total or '', 'FileStatsTotal')
+  return page
+end
+
+---What a window's bar says: the totals.
+---@param report FileStats.Report
+---@return string
+function M.winbar(report)
+  local totals = report.layout and report.layout.totals
+  if not totals then
+    return 'Scanning …'
+  end
+  local text = ('Total: %s files  %s lines  %s code  %s comments  %s blanks  %s'):format(
+    format.number(totals.files or 0), format.number(totals.lines or 0), format.number(totals.code or 0),
+    format.number(totals.comments or 0), format.number(totals.blanks or 0), format.size(totals.bytes or 0))
+  return (text:gsub('%%', '%%%%'))
+end
+
+return M

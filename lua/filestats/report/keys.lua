@@ -1,0 +1,95 @@
+-- The keys of a report. Each action is a <Plug> map of the buffer, too: <Plug>(filestats-ACTION).
+
+local message = require('filestats.message')
+
+local M = {}
+
+-- Action, default keys, what it does. The help lists these: keep its section in step.
+M.ACTIONS = {
+  { 'open', { '<CR>', '<2-LeftMouse>' }, 'Go into a language or directory, open a file' },
+  { 'open_split', { '<C-s>', '<C-x>' }, 'Open the file in a split' },
+  { 'open_vsplit', { '<C-v>' }, 'Open the file in a vertical split' },
+  { 'open_tab', { '<C-t>' }, 'Open the file in a tab page' },
+  { 'up', { '-' }, 'Go up' },
+  { 'open_external', { 'gx' }, 'Open with the system' },
+  { 'toggle', { 'za', '<Space>' }, 'Fold or unfold a directory' },
+  { 'unfold', { 'zo' }, 'Unfold a directory' },
+  { 'fold', { 'zc' }, 'Fold a directory' },
+  { 'unfold_all', { 'zR' }, 'Unfold all directories' },
+  { 'fold_all', { 'zM' }, 'Fold all directories' },
+  { 'languages', { 'L' }, 'By language' },
+  { 'dirs', { 'D' }, 'By directory' },
+  { 'files', { 'F' }, 'All files' },
+  { 'skipped', { 'S' }, 'What was not counted, and why' },
+  { 'treemap', { 'T' }, 'Treemap' },
+  { 'next_view', { '<Tab>' }, 'The next view' },
+  { 'sort', { 's' }, 'Sort by the column under the cursor; again: the other way round' },
+  { 'sort_next', { '>' }, 'Sort by the next column' },
+  { 'sort_previous', { '<lt>' }, 'Sort by the previous column' },
+  { 'reverse', { '~' }, 'Sort the other way round' },
+  { 'filter', { 'f' }, 'Filter by name, and by language with lang:NAME, as you type' },
+  { 'click', { '<LeftRelease>' }, 'Sort by the column whose title was clicked' },
+  { 'quickfix', { '<C-q>' }, 'Send the rows to the quickfix list' },
+  { 'yank', { 'gy' }, 'Yank the rows as a Markdown table' },
+  { 'refresh', { 'R' }, 'Scan again' },
+  { 'cancel', { '<C-c>' }, 'Cancel the scan' },
+  { 'close', { 'q' }, 'Close the report' },
+  { 'help', { 'g?' }, 'Show the keys' },
+}
+
+---The keys in force: action by key.
+---@return table<string, string>
+function M.in_force()
+  local out = {}
+  for _, action in ipairs(M.ACTIONS) do
+    for _, key in ipairs(action[2]) do
+      out[key] = action[1]
+    end
+  end
+  for key, action in pairs(require('filestats.config').get().keys) do
+    out[key] = action or nil
+  end
+  return out
+end
+
+---Sets the maps of a report's buffer.
+---@param report FileStats.Report
+function M.map(report)
+  local texts = {}
+  for _, action in ipairs(M.ACTIONS) do
+    local name = action[1]
+    texts[name] = action[3]
+    vim.keymap.set('n', ('<Plug>(filestats-%s)'):format(name), message.guarded(function()
+      require('filestats.report.actions')[name](report)
+    end), { buffer = report.buf, desc = action[3] })
+  end
+  for key, name in pairs(M.in_force()) do
+    if texts[name] then
+      vim.keymap.set('n', key, ('<Plug>(filestats-%s)'):format(name),
+        { buffer = report.buf, nowait = true, remap = true, desc = texts[name] })
+    else
+      message.warn(('the setting "keys" names an action "%s" that there is not'):format(name))
+    end
+  end
+end
+
+---All keys, as lines.
+---@return string[]
+function M.lines()
+  local by_action = {}
+  for key, name in pairs(M.in_force()) do
+    by_action[name] = by_action[name] or {}
+    table.insert(by_action[name], key == '<lt>' and '<' or key)
+  end
+  local out = {}
+  for _, action in ipairs(M.ACTIONS) do
+    local keys = by_action[action[1]]
+    if keys and action[1] ~= 'click' then
+      table.sort(keys)
+      out[#out + 1] = ('%-22s  %s'):format(table.concat(keys, ' '), action[3])
+    end
+  end
+  return out
+end
+
+return M

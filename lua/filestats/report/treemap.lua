@@ -1,0 +1,180 @@
+-- The treemap of a report: rectangles from the process, drawn into the buffer's rows.
+
+local bars = require('filestats.report.bars')
+local client = require('filestats.client')
+local colors = require('filestats.report.colors')
+local fill = require('filestats.report.fill')
+local format = require('filestats.format')
+local header = require('filestats.report.header')
+
+local M = {}
+
+---A canvas of rows of cells, each a character; '' behind a wide one.
+---@param width integer
+---@param height integer
+---@return string[][]
+local function canvas(width, height)
+  local out = {}
+  for y = 1, height do
+    out[y] = {}
+    for x = 1, width do
+      out[y][x] = ' '
+    end
+  end
+  return out
+end
+
+---Writes a text into a row, as far as it has room.
+---@param row string[]
+---@param x integer  from 1
+---@param text string
+---@param room integer
+local function write(row, x, text, room)
+  for _, char in ipairs(vim.fn.split(text, '\\zs')) do
+    local width = vim.fn.strdisplaywidth(char)
+    if width > room then
+      return
+    elseif width > 0 then
+      row[x] = char
+      for i = 1, width - 1 do
+        row[x + i] = ''
+      end
+    elseif x > 1 then
+      row[x - 1] = row[x - 1] .. char
+    end
+    x, room = x + width, room - width
+  end
+end
+
+---@param cells string[][]
+---@param tile table
+---@param ascii boolean
+---@param measure string
+local function draw(cells, tile, ascii, measure)
+  local right, bottom = tile.x + tile.width, tile.y + tile.height
+  if not tile.divided then
+    -- Edges at the right and below keep neighbours apart without colours.
+    for y = tile.y + 1, bottom do
+      cells[y][right] = ascii and '|' or '│'
+    end
+    if tile.height > 1 then
+      for x = tile.x + 1, right do
+        cells[bottom][x] = ascii and '-' or '─'
+      end
+      cells[bottom][right] = ascii and '+' or '┘'
+    end
+  end
+  local room = tile.width - 1
+  if room < 3 then
+    return
+  end
+  local name = format.name(tile.name) .. (tile.kind == 'dir' and '/' or '')
+  write(cells[tile.y + 1], tile.x + 1, vim.fn.strdisplaywidth(name) <= room and name
+    or vim.fn.strcharpart(name, 0, room - 1) .. (ascii and '~' or '…'), room)
+  if not tile.divided and tile.height > 2 then
+    local count = format.number(tile[measure] or 0)
+    write(cells[tile.y + 2], tile.x + 1, #count <= room and count or '', room)
+  end
+end
+
+---Owners of cells: for each the innermost tile.
+---@param tiles table[]
+---@return table<integer, table<integer, table>>
+local function owners(tiles)
+  local out = {}
+  for _, tile in ipairs(tiles) do
+    for y = tile.y + 1, tile.y + tile.height do
+      out[y] = out[y] or {}
+      for x = tile.x + 1, tile.x + tile.width do
+        out[y][x] = tile
+      end
+    end
+  end
+  return out
+end
+
+---@param tile table
+---@return string?
+local function group_of(tile)
+  if tile.divided then
+    return 'FileStatsHeader'
+  end
+  return tile.language and colors.group(tile.language) .. 'Tile'
+end
+
+---@param report FileStats.Report
+---@param cells string[][]
+---@param owner table
+---@return string[] lines
+---@return table[][] spans  bytes of a line and their groups
+local function render(report, cells, owner)
+  local lines, spans = {}, {}
+  for y, row in ipairs(cells) do
+    spans[y] = {}
+    local byte = 0
+    for x, char in ipairs(row) do
+      local tile = owner[y] and owner[y][x]
+      local hl = tile and group_of(tile)
+      local last = spans[y][#spans[y]]
+      if hl and last and last.hl == hl and last.last == byte then
+        last.last = byte + #char
+      elseif hl then
+        spans[y][#spans[y] + 1] = { first = byte, last = byte + #char, hl = hl }
+      end
+      byte = byte + #char
+    end
+    lines[y] = table.concat(row)
+  end
+  report.spans = spans
+  return lines, spans
+end
+
+---The picture of tiles, as lines.
+---@param report FileStats.Report
+---@param tiles table[]
+---@param width integer
+---@param height integer
+---@return string[]
+function M.lines(report, tiles, width, height)
+  local cells = canvas(width, height)
+  local ascii = bars.is_ascii()
+  local measure = report.sort == 'name' and 'lines' or report.sort
+  for _, tile in ipairs(tiles) do
+    draw(cells, tile, ascii, measure)
+  end
+  report.owner = owners(tiles)
+  return (render(report, cells, report.owner))
+end
+
+---Asks for the tiles of what the report shows, and draws them.
+---@param report FileStats.Report
+---@param params table
+---@param on_failure fun(report: FileStats.Report, err: FileStats.Error)
+function M.show(report, params, on_failure)
+  local generation = report.generation
+  local width, height = report.width, math.max(3, report.height - header.HEIGHT)
+  params.view, params.width, params.height, params.reverse = 'dirs', width, height, nil
+  client.request('project_treemap', params, function(err, result)
+    if fill.reports[report.buf] ~= report or report.generation ~= generation then
+      return
+    elseif err then
+      on_failure(report, err)
+      return
+    end
+    report.tiles = result.tiles
+    report.layout = { rows = 0, head = 'Size: ' .. (report.sort == 'name' and 'lines' or report.sort), total = '',
+      columns = {}, name_width = 0, totals = result.totals, sizes = {} }
+    fill.header(report)
+    fill.rows(report, M.lines(report, result.tiles, width, height))
+  end)
+end
+
+---The innermost tile under the cursor.
+---@param report FileStats.Report
+---@return table?
+function M.tile_at_cursor(report)
+  local row = report.owner and report.owner[vim.fn.line('.') - header.HEIGHT]
+  return row and row[vim.fn.virtcol('.')]
+end
+
+return M

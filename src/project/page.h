@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a report shows of a result: one view of it, filtered and sorted, as rows in order. Read-only
+ * on the project; any thread.
+ */
+#ifndef FST_PROJECT_PAGE_H
+#define FST_PROJECT_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/compiler.h"
+#include "base/err.h"
+#include "project/project.h"
+
+enum fst_page_view {
+    FST_PAGE_LANGUAGES,
+    FST_PAGE_DIRS,  /* a tree of directories and files */
+    FST_PAGE_FILES, /* flat */
+    FST_PAGE_SKIPPED,
+    FST_PAGE_VIEW_COUNT
+};
+
+/* "languages", "dirs", "files", "skipped"; and back: FST_PAGE_VIEW_COUNT when unknown. */
+const char *fst_page_view_name(enum fst_page_view view);
+enum fst_page_view fst_page_view_by_name(const char *name);
+
+/* NULL and "" filter nothing. Capital letters in a filter make it mind the case (of ASCII). */
+struct fst_page_spec {
+    enum fst_page_view view;
+    enum fst_sort_key sort; /* by name ascending, by a number descending */
+    bool reverse;
+    const char *name; /* of paths (of languages: their names): a part, or a pattern with * ? [ */
+    const char *language;     /* a language's whole name, or as `name` */
+    const char *dir;          /* only what is below this directory */
+    const char *const *folds; /* directories that are unfolded (with unfold_all: folded) */
+    size_t folds_len;
+    bool unfold_all;
+};
+
+struct fst_page_row {
+    enum fst_row_kind kind;
+    fst_lang_id lang;       /* of a language or file row */
+    enum fst_reason reason; /* of a skipped row */
+    fst_err err;            /* of a skipped row */
+    uint32_t depth;         /* in a tree; 1: a language embedded in the one above */
+    uint32_t name_at;       /* offset in `path` of what is shown */
+    bool unfolded;
+    const char *path; /* NULL for a language */
+    struct fst_counts counts;
+};
+
+/* Sizes of files by powers of two: [n] counts those of 2^(n-1) to 2^n - 1 bytes, [0] the empty. */
+#define FST_PAGE_SIZES_LEN 41
+
+struct fst_page {
+    struct fst_page_row *items;
+    size_t len;
+    struct fst_counts totals; /* of all that passed the filter */
+    uint32_t sizes[FST_PAGE_SIZES_LEN];
+    struct fst_arena arena; /* the rows' paths */
+};
+
+/*
+ * Makes the page. Directories count what is below them and passed the filter; those without any are
+ * left out. 0 with *out owned by the caller, or -ENOMEM.
+ */
+FST_MUST_USE fst_err fst_page_make(struct fst_page *out, const struct fst_project *project,
+                                   const struct fst_page_spec *spec);
+void fst_page_dispose(struct fst_page *page);
+
+/* The index of the row that shows the same as `row` of another page; `len` when there is none. */
+size_t fst_page_find(const struct fst_page *page, const struct fst_page_row *row);
+
+#endif
