@@ -17,6 +17,12 @@ test: ## set up and run every test
 fuzz: ## run every fuzz target for an hour (SECONDS=N: for so long)
 	@sh tests/fuzz/run.sh $(SECONDS)
 
+oom: ## make every allocation fail in turn
+	@FILESTATS_OOM_STEP=1 sh scripts/test.sh --no-setup oom
+
+faults: ## make every call of every system call fail in turn
+	@FILESTATS_FAULTS_STEP=1 sh scripts/test.sh --no-setup faults
+
 lint: ## run the linters and the checks of the house's rules
 	@sh tests/lint/run.sh
 
@@ -39,4 +45,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test fuzz lint format doc bench install clean help
+.PHONY: build demo test fuzz oom faults lint format doc bench install clean help

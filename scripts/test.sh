@@ -27,45 +27,92 @@ only=" $* "
 if [ $setup = yes ]; then sh scripts/setup.sh test || exit 1; fi
 
 logs=$(mktemp -d) || stop "no temporary directory can be made"
+# As many suites at a time as there are CPUs: most use one. A suite takes a token and puts it back.
+lanes=$jobs
+[ "$lanes" -le 8 ] || lanes=8
+mkfifo "$logs/tokens" || stop "no fifo can be made"
+exec 9<>"$logs/tokens"
+lane=0
+while [ $lane -lt "$lanes" ]; do echo >&9; lane=$((lane + 1)); done
+running= waiting=
+
+# end_tree PID: ends a process and all that it started.
+end_tree() {
+  for child in $(ps -o pid= --ppid "$1" 2>/dev/null); do end_tree "$child"; done
+  kill "$1" 2>/dev/null
+}
+end_all() {
+  for pid in $running; do end_tree "$pid"; done
+  exit 130
+}
 trap 'rm -rf "$logs"' EXIT
-trap 'exit 130' INT TERM
+trap end_all INT TERM
 passed=0 failed=0 skipped=0
 
 is_wanted() {
   case "$only" in '  ' | *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
-# suite NAME COMMAND…: runs it, shows its log when something failed, adds its numbers up.
-suite() {
+# run_suite NAME COMMAND…: in the background; $logs/NAME.done, "STATUS SECONDS", says that it ended.
+run_suite() {
+  started=$(date +%s)
   name=$1
   shift
-  is_wanted "$name" || return 0
-  log=$logs/$name
-  start=$(date +%s)
-  "$@" >"$log" 2>&1 </dev/null
-  status=$?
-  line=$(grep -aE '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
-  p=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
-  f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
-  s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
-  p=${p:-0} f=${f:-0} s=${s:-0}
-  if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ $((p + s)) -eq 0 ]; }; then f=1; fi
-  if [ "$f" -ne 0 ]; then
-    echo "--- $name failed (status $status)"
-    tail -n 200 "$log"
-    echo "---"
-  elif [ "$s" -ne 0 ]; then
-    grep -a '^skipped: ' "$log" | sort -u | head -n 10
-  fi
-  printf '%-20s %6d passed, %d failed, %d skipped (%d s)\n' "$name" "$p" "$f" "$s" $(($(date +%s) - start))
-  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  "$@" >"$logs/$name" 2>&1 </dev/null 9>&-
+  echo "$? $(($(date +%s) - started))" >"$logs/$name.part"
+  mv "$logs/$name.part" "$logs/$name.done"
+  echo >&9
+}
+
+# suite NAME COMMAND…: starts it as soon as a CPU is free.
+suite() {
+  is_wanted "$1" || return 0
+  read -r _ <&9
+  report_ended
+  run_suite "$@" &
+  running="$running $!"
+  waiting="$waiting $1"
 }
 
 # skip NAME REASON: a suite that can't run here.
 skip() {
   is_wanted "$1" || return 0
-  echo "skipped: $1: $2"
-  skipped=$((skipped + 1))
+  printf 'skipped: %s: %s\n0 passed, 0 failed, 1 skipped\n' "$1" "$2" >"$logs/$1"
+  echo 0 0 >"$logs/$1.done"
+  waiting="$waiting $1"
+}
+
+# report NAME STATUS SECONDS: shows the log when something failed, adds the numbers up.
+report() {
+  log=$logs/$1
+  line=$(grep -aE '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
+  p=$(echo "$line" | sed -n 's/^\([0-9]*\) passed.*/\1/p')
+  f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+  s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
+  p=${p:-0} f=${f:-0} s=${s:-0}
+  if [ "$f" -eq 0 ] && { [ "$2" -ne 0 ] || [ $((p + s)) -eq 0 ]; }; then f=1; fi
+  if [ "$f" -ne 0 ]; then
+    echo "--- $1 failed (status $2)"
+    tail -n 200 "$log"
+    echo "---"
+  elif [ "$s" -ne 0 ]; then
+    grep -a '^skipped: ' "$log" | sort -u | head -n 10
+  fi
+  printf '%-20s %6d passed, %d failed, %d skipped (%d s)\n' "$1" "$p" "$f" "$s" "$3"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+# Reports what ended, in the order of the start.
+report_ended() {
+  while [ -n "$waiting" ]; do
+    # shellcheck disable=SC2086 # names, split
+    set -- $waiting
+    [ -f "$logs/$1.done" ] || return 0
+    read -r status seconds <"$logs/$1.done"
+    report "$1" "$status" "$seconds"
+    shift
+    waiting="$*"
+  done
 }
 
 # configure_and_build DIR OPTION…: quiet; the whole run stops when a build fails.
@@ -83,25 +130,25 @@ configure_and_build() {
 bin=$root/bin/filestats
 echo "test: building (release, debug, asan, tsan, clang, aarch64)" >&2
 scripts/build.sh build/release "$bin" || exit 1
-
 configure_and_build build/debug --preset debug
-suite lint sh tests/lint/run.sh build/debug
-suite c-debug sh tests/c/run.sh build/debug
-
 # The other compiler, whose thread-safety analysis proves the locks.
 configure_and_build build/clang -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Release -DFILESTATS_WERROR=ON \
   -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON
-suite c-clang sh tests/c/run.sh build/clang
-
 configure_and_build build/asan --preset asan
-suite c-asan sh tests/c/run.sh build/asan
-
 configure_and_build build/tsan --preset tsan
-suite c-tsan sh tests/c/run.sh build/tsan setarch -R
-
+aarch64=
 if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
+  aarch64=yes
   configure_and_build build/aarch64 --toolchain "$root/tests/c/support/aarch64.cmake" -DCMAKE_BUILD_TYPE=Release \
     -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
+fi
+
+suite lint sh tests/lint/run.sh build/debug
+suite c-debug sh tests/c/run.sh build/debug
+suite c-clang sh tests/c/run.sh build/clang
+suite c-asan sh tests/c/run.sh build/asan
+suite c-tsan sh tests/c/run.sh build/tsan setarch -R
+if [ -n "$aarch64" ]; then
   suite c-aarch64 sh tests/c/run.sh build/aarch64 qemu-aarch64
 else
   skip c-aarch64 "no cross compiler or qemu-user for aarch64 here"
@@ -119,6 +166,8 @@ for area in cli walk; do
 done
 suite rpc env FILESTATS_BIN="$bin" sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
+suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
+suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite text sh tests/text/run.sh "$bin"
 suite fuzz sh tests/fuzz/run.sh 10
 suite truth sh tests/truth/run.sh "$bin"
@@ -134,5 +183,7 @@ for area in lua install screen; do
   fi
 done
 
+wait
+report_ended
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

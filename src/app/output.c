@@ -60,23 +60,16 @@ int fst_output_finish(struct fst_output *out, fst_err err)
     return FST_EXIT_FAILED;
 }
 
-/* A failing stderr leaves nobody to tell. */
-static void write_line(struct fst_str *line)
-{
-    if (fst_str_putc(line, '\n') || fst_fd_write(STDERR_FILENO, line->data, line->len))
-        fst_str_clear(line);
-}
-
 void fst_output_complain_that(const char *path, const char *reason)
 {
     struct fst_str line = {0};
     if (!*path)
         path = "''"; /* as shells write an empty word */
     if (fst_str_puts(&line, "filestats: ") || fst_escape_display(&line, path, strlen(path)) ||
-        fst_str_printf(&line, ": %s", reason))
+        fst_str_printf(&line, ": %s\n", reason))
         fst_output_say("%s", fst_err_text(-ENOMEM));
-    else
-        write_line(&line);
+    else if (fst_fd_write(STDERR_FILENO, line.data, line.len))
+        fst_str_clear(&line); /* a failing stderr leaves nobody to tell */
     fst_str_dispose(&line);
 }
 

@@ -233,8 +233,8 @@ static void on_overlays(void *payload)
     struct task *task = payload;
     task->job.work = work;
     task->job.done = done;
-    fst_err err = -ECANCELED;
-    if (!task->call.ctx->ending)
+    fst_err err = task->call.ctx->ending ? -ECANCELED : task->overlays.err;
+    if (!err)
         err = fst_jobs_start(&task->call.ctx->jobs, &task->job);
     if (err < 0) {
         task->job.err = err;

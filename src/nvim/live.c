@@ -68,6 +68,12 @@ static void fail(struct fst_live *live, fst_err err)
     let_go(live);
 }
 
+void fst_live_fail_all(struct fst_context *ctx, fst_err err)
+{
+    while (ctx->lives)
+        fail(ctx->lives, err);
+}
+
 /* Events -------------------------------------------------------------------------------------- */
 
 /* As :write would write it; false when that needs a converter. */

@@ -27,6 +27,9 @@ void fst_live_close(struct fst_context *ctx);
 /* The settings are other ones: all buffers are counted by them. */
 void fst_live_configure(struct fst_context *ctx);
 
+/* A message that may have told of a change is lost: no buffer is followed any more. */
+void fst_live_fail_all(struct fst_context *ctx, fst_err err);
+
 /* The methods. Each answers its call once. */
 void fst_live_attach_run(const struct fst_call *call, const msgpack_object *params);
 void fst_live_changed_run(const struct fst_call *call, const msgpack_object *params);

@@ -79,16 +79,27 @@ static void on_converted(void *payload, uint64_t nbytes, uint64_t nlines)
     fst_buffer_tell(&overlays->count, nbytes, nlines);
 }
 
+/* What makes a file count in place of its buffer is no error; what would do so unseen is one. */
+static fst_err error_of(const struct fst_pull_error *error)
+{
+    if (strcmp(error->code, "GONE") == 0 || strcmp(error->code, fst_err_name(FST_E_STALE)) == 0)
+        return 0;
+    return strcmp(error->code, fst_err_name(-ENOMEM)) == 0 ? -ENOMEM : -EIO;
+}
+
 static void on_pulled(void *payload, const struct fst_pull_error *error)
 {
     struct fst_overlays *overlays = payload;
     struct fst_overlay_buffer *item = &overlays->items[overlays->next];
-    item->counted = false;
-    if (!error && fst_buffer_finish(&overlays->count, &item->result) == 0) {
-        struct fst_file_counts counts;
-        item->counted = fst_file_copy(&counts, &item->embedded, &item->result.file) == 0;
+    fst_err err = error ? error_of(error) : fst_buffer_finish(&overlays->count, &item->result);
+    struct fst_file_counts counts = {0};
+    if (!error && !err)
+        err = fst_file_copy(&counts, &item->embedded, &item->result.file);
+    item->counted = !error && !err;
+    if (item->counted)
         item->result.file = counts;
-    }
+    if (err < 0)
+        overlays->err = err;
     overlays->next++;
     pull_next(overlays);
 }
@@ -98,8 +109,11 @@ static void pull_next(struct fst_overlays *overlays)
     struct fst_pull_handler handler = {overlays, on_start, on_part, on_converted, on_pulled};
     while (overlays->next < overlays->len) {
         const struct fst_buffer_spec *spec = &overlays->items[overlays->next].spec;
-        if (fst_pull_start(overlays->ctx, spec->buf, fst_buffer_converter(spec), &handler) == 0)
+        fst_err err =
+            fst_pull_start(overlays->ctx, spec->buf, fst_buffer_converter(spec), &handler);
+        if (!err)
             return; /* on_pulled goes on */
+        overlays->err = err;
         overlays->next++;
     }
     fst_buffer_dispose(&overlays->count);

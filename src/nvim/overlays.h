@@ -30,6 +30,7 @@ struct fst_overlays {
     struct fst_overlay_buffer *items;
     size_t len;
     size_t next; /* the one being pulled */
+    fst_err err; /* a buffer could not be counted: what is asked for can't be answered */
     struct fst_buffer_count count;
     void (*on_done)(void *payload);
     void *payload;
@@ -42,8 +43,8 @@ struct fst_overlays {
 FST_MUST_USE fst_err fst_overlays_read(struct fst_overlays *overlays, struct fst_args *args);
 
 /*
- * Counts them all, then calls on_done(payload), once, perhaps before this returns. `settings` must
- * stay.
+ * Counts them all, then calls on_done(payload), once, perhaps before this returns; overlays->err is
+ * then 0 or or -EIO. `settings` must stay.
  */
 void fst_overlays_pull(struct fst_overlays *overlays, struct fst_context *ctx,
                        const struct fst_settings *settings, void (*on_done)(void *payload),

@@ -212,8 +212,8 @@ static void on_overlays(void *payload)
     struct fst_running_scan *scan = payload;
     scan->job.work = work;
     scan->job.done = done;
-    fst_err err = -ECANCELED;
-    if (!scan->ctx->ending)
+    fst_err err = scan->ctx->ending ? -ECANCELED : scan->overlays.err;
+    if (!err)
         err = fst_jobs_start(&scan->ctx->jobs, &scan->job);
     if (err < 0) {
         scan->job.err = err;

@@ -89,6 +89,8 @@ static void on_lost(void *payload, const struct fst_channel_lost *lost)
     struct fst_call call = {.ctx = payload, .request = lost->request, .id = lost->id};
     call.mute = !lost->request && !lost->has_id;
     fst_context_say("out of memory: a message was dropped");
+    if (!lost->request)
+        fst_live_fail_all(call.ctx, -ENOMEM);
     fst_call_fail_err(&call, -ENOMEM, "the message was dropped");
 }
 

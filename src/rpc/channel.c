@@ -262,12 +262,27 @@ static struct fst_channel_lost peek(const uint8_t *data, size_t nbytes)
         return lost;
     if (type == MESSAGE_REQUEST) {
         lost.request = peek_uint(data, nbytes, &pos, &lost.id);
+    } else if (type == MESSAGE_RESPONSE) {
+        lost.response = peek_uint(data, nbytes, &pos, &lost.id);
     } else if (type == MESSAGE_NOTIFICATION && pos < nbytes && (data[pos] & 0xe0) == 0xa0) {
         pos += 1 + (data[pos] & 31u);
         if (pos < nbytes && (data[pos++] & 0xf0) == 0x90)
             lost.has_id = peek_uint(data, nbytes, &pos, &lost.id);
     }
     return lost;
+}
+
+/* A message was dropped for want of memory. Whoever waits for a response learns of it. */
+static void lose(struct fst_channel *channel, const struct fst_channel_lost *lost)
+{
+    static const char text[] = "out of memory: the response was dropped";
+    const msgpack_object error = {.type = MSGPACK_OBJECT_STR,
+                                  .via.str = {.size = sizeof text - 1, .ptr = text}};
+    const msgpack_object nothing = {.type = MSGPACK_OBJECT_NIL};
+    if (lost->response)
+        take_response(channel, lost->id, &error, &nothing);
+    else
+        channel->handler.on_lost(channel->handler.payload, lost);
 }
 
 /* A whole message that the checker has passed. */
@@ -283,7 +298,7 @@ static void take_message(struct fst_channel *channel, const uint8_t *data, size_
     } else {
         /* The checker has passed it, so nothing but memory can be amiss. */
         struct fst_channel_lost lost = peek(data, nbytes);
-        channel->handler.on_lost(channel->handler.payload, &lost);
+        lose(channel, &lost);
     }
     msgpack_unpacked_destroy(&unpacked);
 }
@@ -311,7 +326,7 @@ static void finish_message(struct fst_channel *channel, const uint8_t *data, siz
     collect(channel, data, nbytes);
     if (channel->lost) {
         channel->lost = false;
-        channel->handler.on_lost(channel->handler.payload, &channel->what);
+        lose(channel, &channel->what);
         return;
     }
     take_message(channel, (const uint8_t *)channel->partial.data, channel->partial.len);

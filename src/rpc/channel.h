@@ -43,8 +43,9 @@ enum fst_channel_end {
 
 /* What a message was about, as far as it is known when there is no memory to decode it. */
 struct fst_channel_lost {
-    bool request; /* a request with this id; else a notification */
-    bool has_id;  /* of a notification: its first argument was an id */
+    bool request;  /* a request with this id */
+    bool response; /* or a response to it, of which the channel itself tells who waits; else … */
+    bool has_id;   /* … a notification: its first argument was an id */
     uint64_t id;
 };
 

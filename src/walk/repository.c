@@ -57,24 +57,25 @@ static bool is_hex(const char *text, size_t n)
 }
 
 /* Whether HEAD in `git_fd` names a ref or a commit. */
-static bool has_head(int git_fd)
+static fst_err has_head(bool *valid, int git_fd)
 {
     char link[8];
     ssize_t n = readlinkat(git_fd, "HEAD", link, sizeof link);
+    *valid = n >= 5 && memcmp(link, "refs/", 5) == 0;
     if (n >= 0)
-        return n >= 5 && memcmp(link, "refs/", 5) == 0;
+        return FST_OK;
     struct fst_str head = {0};
-    bool valid = false;
-    if (fst_fd_read_small(&head, git_fd, "HEAD", false, MAX_HEAD_NBYTES) == FST_OK && head.len) {
+    fst_err err = fst_fd_read_small(&head, git_fd, "HEAD", false, MAX_HEAD_NBYTES);
+    if (!err && head.len) {
         if (strncmp(head.data, "ref:", 4) == 0) {
             const char *ref = head.data + 4;
-            valid = strncmp(ref + strspn(ref, " \t\n\r"), "refs/", 5) == 0;
+            *valid = strncmp(ref + strspn(ref, " \t\n\r"), "refs/", 5) == 0;
         } else {
-            valid = head.len >= 40 && is_hex(head.data, 40);
+            *valid = head.len >= 40 && is_hex(head.data, 40);
         }
     }
     fst_str_dispose(&head);
-    return valid;
+    return err == -ENOMEM ? err : FST_OK;
 }
 
 /* Reads "commondir"; the common directory is git_dir itself without it. */
@@ -100,8 +101,11 @@ static fst_err find_common_dir(struct location *loc, int git_fd)
 static fst_err check_git_dir(bool *valid, struct location *loc, int git_fd)
 {
     *valid = false;
+    bool headed = false;
     fst_err err = find_common_dir(loc, git_fd);
-    if (err || !has_head(git_fd))
+    if (!err)
+        err = has_head(&headed, git_fd);
+    if (err || !headed)
         return err;
     int common_fd = git_fd;
     bool shared = loc->common_dir.len != loc->git_dir.len;

@@ -288,7 +288,9 @@ void fst_visit_batch(struct fst_worker *worker, struct fst_batch *batch)
         fst_visit_entries(worker, node, dirfd, batch->names, batch->entries, batch->len);
     for (size_t i = 0; i < batch->len && dirfd < 0; i++)
         fst_visit_skip(worker, node, node->root, fst_entry_name(batch->names, &batch->entries[i]),
-                       batch->entries[i].name_nbytes, FST_REASON_VANISHED, dirfd, false);
+                       batch->entries[i].name_nbytes,
+                       dirfd == FST_E_STALE ? FST_REASON_VANISHED : FST_REASON_UNREADABLE, dirfd,
+                       false);
     if (own && dirfd >= 0)
         close(dirfd);
     fst_node_unuse(worker->walk, node);

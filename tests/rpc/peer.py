@@ -13,7 +13,7 @@ PROGRAM = os.environ["FILESTATS_BIN"]
 HELLO = "return require('filestats.client').on_hello(...)"
 DELIVER = "return require('filestats.client').deliver(...)"
 SLICE = "return require('filestats.client').slice(...)"
-LIMIT_S = 10.0
+LIMIT_S = float(os.environ.get("FILESTATS_LIMIT_S", 10))
 
 
 def pack(value):

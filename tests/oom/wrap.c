@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An allocator that fails when told to. Linked by -Wl,--wrap=malloc and its kin, so that it also
+ * stands before what the static libraries take.
+ *
+ * FILESTATS_OOM names a file of four 64-bit numbers that is mapped and shared with the test:
+ * allocations seen, the number of the first one to fail (0: none), how many fail from there on, and
+ * how many did fail. The test may set them at any time.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+struct plan {
+    _Atomic uint64_t seen, first, count, failed;
+};
+
+static struct plan none;
+static struct plan *plan = &none;
+
+void *__real_malloc(size_t nbytes);
+void *__real_calloc(size_t n, size_t nbytes);
+void *__real_realloc(void *old, size_t nbytes);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t nbytes);
+void *__wrap_malloc(size_t nbytes);
+void *__wrap_calloc(size_t n, size_t nbytes);
+void *__wrap_realloc(void *old, size_t nbytes);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t nbytes);
+
+__attribute__((constructor)) static void map_plan(void)
+{
+    const char *path = getenv("FILESTATS_OOM");
+    int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return;
+    void *shared = mmap(NULL, sizeof *plan, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    if (shared != MAP_FAILED)
+        plan = shared;
+}
+
+static bool fails(void)
+{
+    uint64_t n = atomic_fetch_add(&plan->seen, 1) + 1;
+    uint64_t first = atomic_load(&plan->first);
+    if (!first || n < first || n - first >= atomic_load(&plan->count))
+        return false;
+    atomic_fetch_add(&plan->failed, 1);
+    errno = ENOMEM;
+    return true;
+}
+
+void *__wrap_malloc(size_t nbytes)
+{
+    return fails() ? NULL : __real_malloc(nbytes);
+}
+
+void *__wrap_calloc(size_t n, size_t nbytes)
+{
+    return fails() ? NULL : __real_calloc(n, nbytes);
+}
+
+void *__wrap_realloc(void *old, size_t nbytes)
+{
+    return fails() ? NULL : __real_realloc(old, nbytes);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : __real_strdup(text);
+}
+
+char *__wrap_strndup(const char *text, size_t nbytes)
+{
+    return fails() ? NULL : __real_strndup(text, nbytes);
+}
