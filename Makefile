@@ -23,6 +23,9 @@ oom: ## make every allocation fail in turn
 faults: ## make every call of every system call fail in turn
 	@FILESTATS_FAULTS_STEP=1 sh scripts/test.sh --no-setup faults
 
+coverage: ## measure which lines and branches of src/ the tests run
+	@sh scripts/coverage.sh
+
 lint: ## run the linters and the checks of the house's rules
 	@sh tests/lint/run.sh
 
@@ -45,4 +48,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test fuzz oom faults lint format doc bench install clean help
+.PHONY: build demo test fuzz oom faults coverage lint format doc bench install clean help

@@ -143,6 +143,12 @@ class Peer:
         return self.process.returncode, err.decode("utf-8", "replace")
 
     def kill(self):
+        if os.environ.get("FILESTATS_COVERAGE") and self.process.poll() is None:
+            try:
+                self.process.stdin.close()
+                self.process.wait(LIMIT_S)
+            except (OSError, AttributeError, subprocess.TimeoutExpired):
+                pass
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
