@@ -26,6 +26,9 @@ faults: ## make every call of every system call fail in turn
 coverage: ## measure which lines and branches of src/ the tests run
 	@sh scripts/coverage.sh
 
+soak: build ## 100,000 edits and 500 scans in one session: memory must not grow
+	@sh tests/life/run.sh bin/filestats 100000 500
+
 lint: ## run the linters and the checks of the house's rules
 	@sh tests/lint/run.sh
 
@@ -48,4 +51,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test fuzz oom faults coverage lint format doc bench install clean help
+.PHONY: build demo test fuzz oom faults coverage soak lint format doc bench install clean help

@@ -16,10 +16,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes);
 #define MAX_NLINES 600
 
 static const char *const pool[] = {
-    "int x;",     "/* open",   "close */ y", "// c",    "",    "  ",     "\"s",  "'",
-    "f(\"/*\");", "\\",        "\xc3\xa9",   "#if 0",   "'''", "\"\"\"", "`${a", "}`",
-    "<script>",   "</script>", "a\r",        "x <<EOF", "EOF", "a \\",   "# h",  "--[[",
-    "]]",         "\xfe x\xff",  "=begin",     "=end",    "```", "{-",     "-}",   "\"\"",
+    "int x;",     "/* open",    "close */ y", "// c",    "",    "  ",     "\"s",  "'",
+    "f(\"/*\");", "\\",         "\xc3\xa9",   "#if 0",   "'''", "\"\"\"", "`${a", "}`",
+    "<script>",   "</script>",  "a\r",        "x <<EOF", "EOF", "a \\",   "# h",  "--[[",
+    "]]",         "\xfe x\xff", "=begin",     "=end",    "```", "{-",     "-}",   "\"\"",
 };
 static const char *const names[] = {"a.c",  "a.py",  "a.html", "a.sh", "a.js", "a.md",
                                     "a.rb", "a.lua", "a.php",  "a.hs", "a.pl", "unknown"};
