@@ -50,6 +50,7 @@ test  debootstrap      debootstrap      -               -           -           
 test  patchelf         patchelf         -               -           -             -
 test  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu -     -           -             -
 test  arm64-libc       libc6-dev-arm64-cross -          -           -             -
+test  musl-gcc         musl-tools       musl-gcc        musl        -             -
 test  qemu-aarch64     qemu-user        qemu-user       qemu-user   qemu-aarch64  -
 bench hyperfine        hyperfine        hyperfine       hyperfine   hyperfine     hyperfine
 bench cloc             cloc             cloc            cloc        cloc          cloc

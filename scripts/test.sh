@@ -143,6 +143,13 @@ if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/
     -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
 fi
 
+musl=
+if command -v musl-gcc >/dev/null; then
+  musl=yes
+  configure_and_build build/musl --toolchain "$root/tests/c/support/musl.cmake" -DCMAKE_BUILD_TYPE=Release \
+    -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
+fi
+
 suite lint sh tests/lint/run.sh build/debug
 suite c-debug sh tests/c/run.sh build/debug
 suite c-clang sh tests/c/run.sh build/clang
@@ -157,6 +164,12 @@ fi
 newest=$(sh scripts/newest-nvim.sh 2>"$logs/newest") || newest=
 TOKEI=$(sh scripts/newest-nvim.sh --program tokei 2>/dev/null) || TOKEI=tokei
 export TOKEI
+
+if [ -n "$musl" ]; then
+  suite c-musl sh tests/c/run.sh build/musl
+else
+  skip c-musl "no musl-gcc here"
+fi
 
 # The script suites, with the program that users get and with the one that checks memory.
 checked=$root/build/asan/src/filestats
