@@ -204,7 +204,7 @@ class Session:
 def plain(value):
     """Without what differs from run to run."""
     if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items() if key not in ("seconds", "pid", "memory", "id")}
+        return {key: plain(inner) for key, inner in value.items() if key not in ("seconds", "pid", "memory", "id", "project")}
     if isinstance(value, list):
         return [plain(inner) for inner in value]
     return value
