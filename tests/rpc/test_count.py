@@ -510,10 +510,6 @@ def test_a_second_start_joins_the_scan_and_the_last_cancel_ends_it():
             peer.notify("project_start", i, params)
         while {item["id"] for item in peer.items if item.get("event") == "progress"} != {1, 2, 3}:
             peer.read_some()
-        told = {}
-        for item in peer.items:
-            told[item["id"]] = max(told.get(item["id"], 0), item["files"])
-        assert len(set(told.values())) == 1, told
         peer.items.clear()
         assert peer.ask("project_cancel", {"id": 2})["ok"] == {"cancelled": True}
         assert peer.answer(2)["err"]["code"] == "ECANCELED"
