@@ -3,6 +3,7 @@
 #include "project/treemap.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "made.h"
 
