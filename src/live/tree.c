@@ -268,11 +268,29 @@ static void keep_after(const struct fst_tree *tree, uint64_t from, struct edge *
     edge->nafter += n;
 }
 
+/* Nothing is known of any line. In place: a second tree beside this one would double the memory. */
+static void forget(struct fst_tree_chunk *chunk)
+{
+    if (!chunk)
+        return;
+    forget(chunk->left);
+    forget(chunk->right);
+    for (uint32_t i = 0; i < chunk->nlines; i++)
+        chunk->lines[i] = unknown_line;
+    chunk->dirty = true;
+    chunk->has_state = false;
+    renew(chunk);
+}
+
 fst_err fst_tree_replace(struct fst_tree *tree, uint64_t first, uint64_t nold, uint64_t nnew)
 {
     uint64_t nlines = fst_tree_nlines(tree);
     if (first > nlines || nold > nlines - first)
         return FST_E_ARGUMENT;
+    if (nold == nlines && nnew == nlines) {
+        forget(tree->root);
+        return 0;
+    }
     uint64_t start = 0, end = first + nold;
     /* New lines at the very end go behind those of the last chunk. */
     struct fst_tree_chunk *chunk = find(tree, first < nlines || !first ? first : first - 1, &start);

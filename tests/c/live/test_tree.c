@@ -119,6 +119,38 @@ Test(live_tree, equals_an_array_after_random_edits)
     }
 }
 
+Test(live_tree, all_lines_are_forgotten_in_place)
+{
+    struct fst_tree tree = {0};
+    struct fst_tree_info info;
+    struct fst_scan_state state = {{1}};
+    uint64_t seed = 5;
+    model.nlines = 0;
+    cr_assert_eq(fst_tree_replace(&tree, 0, 0, 3000), 0);
+    model_replace(0, 0, 3000);
+    for (int i = 0; i < 40; i++)
+        random_edit(&tree, &seed);
+    uint64_t nchunks = fst_tree_ndirty(&tree);
+    while (fst_tree_ndirty(&tree))
+        count_chunk(&tree, &seed);
+    cr_assert_gt(nchunks, 1);
+    fst_tree_chunk_at(&tree, 0, &info);
+    uint64_t second = info.nlines;
+    fst_tree_set_state(&tree, second, &state);
+    const struct fst_tree_chunk *root = tree.root;
+    cr_assert_eq(fst_tree_replace(&tree, 0, model.nlines, model.nlines), 0);
+    model_replace(0, model.nlines, model.nlines);
+    cr_assert_eq(tree.root, root);
+    cr_assert_eq(fst_tree_ndirty(&tree), nchunks);
+    check_range(&tree, 0, model.nlines);
+    fst_tree_chunk_at(&tree, second, &info);
+    cr_assert_null(info.state);
+    while (fst_tree_ndirty(&tree))
+        count_chunk(&tree, &seed);
+    check_range(&tree, 0, model.nlines);
+    fst_tree_dispose(&tree);
+}
+
 Test(live_tree, a_single_line_is_what_was_stored)
 {
     struct fst_tree tree = {0};
