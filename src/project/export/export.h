@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A result in the formats that other programs read; doc/dev/output.schema.json describes them.
+ * A result in the formats that other programs read, which doc/dev/output.schema.json describes, and
+ * in those for people.
  * Each function writes to a sink, whose error it leaves there; finish the sink to learn of it.
  */
 #ifndef FST_PROJECT_EXPORT_EXPORT_H
@@ -36,5 +37,19 @@ void fst_export_ndjson(struct fst_sink *sink, const struct fst_project *project,
 /* RFC 4180, a header row with the JSON keys. */
 void fst_export_csv(struct fst_sink *sink, const struct fst_project *project,
                     const struct fst_export_options *options);
+
+/* The same as a page to be read: totals, languages, the largest files. Names can do nothing there.
+ */
+void fst_export_markdown(struct fst_sink *sink, const struct fst_project *project,
+                         const struct fst_export_options *options);
+void fst_export_text(struct fst_sink *sink, const struct fst_project *project,
+                     const struct fst_export_options *options);
+
+/*
+ * One self-contained HTML page with every file: it asks nobody for anything (its policy forbids it)
+ * and runs no script but its own, whose hash the policy holds.
+ */
+void fst_export_html(struct fst_sink *sink, const struct fst_project *project,
+                     const struct fst_export_options *options);
 
 #endif
