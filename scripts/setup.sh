@@ -40,6 +40,8 @@ test  busted           lua-busted       lua-busted      busted      lua5.1-buste
 test  python3          python3          python3         python      python3       python3
 test  py:msgpack       python3-msgpack  python3-msgpack python-msgpack py3-msgpack -
 test  py:jsonschema    python3-jsonschema python3-jsonschema python-jsonschema py3-jsonschema -
+test  chromium         chromium         -               -           -             -
+test  chromedriver     chromium-driver  -               -           -             -
 test  tmux             tmux             tmux            tmux        tmux          tmux
 test  strace           strace           strace          strace      strace        -
 test  setpriv          util-linux       util-linux      util-linux  util-linux    -

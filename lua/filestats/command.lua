@@ -139,6 +139,23 @@ end
 
 subcommands.project = open_report
 
+---@param overwrite boolean
+---@return fun(arguments: string[])
+local function export(overwrite)
+  return function(arguments)
+    local names = #arguments == 1 and paths_of(arguments)
+    if names and #names == 1 then
+      require('filestats.export').run(names[1], overwrite)
+    elseif names ~= nil then
+      message.error('export takes the name of one file: FILE.html, .md, .txt, .csv or .json')
+    end
+  end
+end
+
+subcommands.export = export(false)
+-- As `:write!` does; the command's own `!` is taken, it means a project.
+subcommands['export!'] = export(true)
+
 function subcommands.cancel(arguments)
   if #arguments > 0 then
     message.error('cancel takes no argument')
@@ -270,7 +287,7 @@ local function complete(lead, line)
       end
     end
     table.sort(out)
-  elseif words[1] ~= 'project' and subcommands[words[1] or ''] then
+  elseif words[1] ~= 'project' and not (words[1] or ''):find('^export!?$') and subcommands[words[1] or ''] then
     return {}
   end
   return vim.list_extend(out, path.complete(lead, dirs_only))

@@ -11,6 +11,7 @@ return {
     count_paths = 'count_paths',
     project_start = 'project_start',
     project_cancel = 'project_cancel',
+    project_export = 'project_export',
     project_close = 'project_close',
     project_view = 'project_view',
     project_treemap = 'project_treemap',

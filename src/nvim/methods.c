@@ -16,6 +16,7 @@
 #include "nvim/count_paths.h"
 #include "nvim/count_text.h"
 #include "nvim/live.h"
+#include "nvim/project_export.h"
 #include "nvim/project_start.h"
 #include "nvim/projects.h"
 #include "nvim/report.h"
@@ -180,6 +181,11 @@ static void run_project_cancel(const struct fst_call *call, const msgpack_object
     fst_writer_put_bool(&writer, "cancelled", fst_scan_cancel(call->ctx, id));
     fst_writer_map_end(&writer);
     fst_call_finish(call, &writer);
+}
+
+static void run_project_export(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_project_export_run(call, params);
 }
 
 static void run_project_close(const struct fst_call *call, const msgpack_object *params)
