@@ -143,7 +143,7 @@ static void put_head(struct fst_sink *sink, const char *title)
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
     fst_sink_printf(sink, "script-src 'sha256-%s'; ", fst_asset_page_js.sha256);
     fst_sink_printf(sink, "style-src 'sha256-%s'; ", fst_asset_page_css.sha256);
-    fst_sink_puts(sink, "base-uri 'none'; form-action 'none'\">\n"
+    fst_sink_puts(sink, "img-src data:; base-uri 'none'; form-action 'none'\">\n"
                         "<meta name=\"referrer\" content=\"no-referrer\">\n"
                         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                         "<meta name=\"color-scheme\" content=\"light dark\">\n"

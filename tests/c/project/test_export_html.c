@@ -13,7 +13,7 @@ Test(project_export_html, the_page_allows_its_own_script_and_style_only)
     struct fst_str policy = {0};
     cr_assert_eq(fst_str_printf(&policy,
                                 "content=\"default-src 'none'; script-src 'sha256-%s'; style-src "
-                                "'sha256-%s'; base-uri 'none'; form-action 'none'\"",
+                                "'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'\"",
                                 fst_asset_page_js.sha256, fst_asset_page_css.sha256),
                  FST_OK);
     cr_assert_not_null(strstr(text.data, policy.data), "%s", policy.data);
