@@ -374,8 +374,10 @@ describe('command', function()
       local function complete(line)
         return child:lua("return vim.fn.getcompletion(..., 'cmdline')", line)
       end
-      assert.same({ 'cancel', 'export', 'export!', 'log', 'project', 'quickfix', 'refresh', 'restart', 'toggle', 'read\\ me', 'src/' },
-        complete('FileStats '))
+      assert.same({
+        'cancel', 'export', 'export!', 'log', 'project', 'quickfix', 'refresh', 'restart', 'toggle',
+        'read\\ me', 'src/',
+      }, complete('FileStats '))
       assert.same({ 'refresh', 'restart', 'read\\ me' }, complete('FileStats re'))
       assert.same({ 'src/' }, complete('FileStats! '))
       assert.same({ 'src/' }, complete('FileStats project '))
