@@ -65,6 +65,9 @@ if wants project; then
   # Of a process that a small one started: what its parent used before the exec counts, too.
   memory=$(/usr/bin/time -f %M "$bin" --no-ignore --hidden "$corpus" 2>&1 >/dev/null | tail -n 1)
   echo "memory                $(ratio "$memory" 1024) MiB"
+  python=python3
+  python3 -c 'import msgpack' 2>/dev/null || python=/usr/bin/python3 # the system's own has it
+  $python bench/again.py "$bin" "$corpus"
 fi
 
 if wants process; then

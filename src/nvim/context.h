@@ -26,7 +26,8 @@
  * the one that was in force when it began.
  */
 struct fst_settings {
-    unsigned refs; /* loop thread */
+    unsigned refs;   /* loop thread */
+    uint64_t number; /* of these settings: no others have it */
     struct fst_lang_map map;
     bool docstrings_as_code;
     unsigned jobs; /* 0: as many as CPUs */
@@ -55,6 +56,7 @@ struct fst_context {
     struct fst_outbox outbox;
     struct fst_jobs jobs;
     struct fst_settings *settings;
+    uint64_t settings_last;      /* the last number given to settings */
     struct fst_counter *counter; /* for what is counted on the loop thread; one use at a time */
     struct fst_scan_entry *scans;
     struct fst_open_project *projects; /* the one used last first */

@@ -124,6 +124,7 @@ static void run_configure(const struct fst_call *call, const msgpack_object *par
         return;
     }
     fst_settings_release(call->ctx->settings);
+    settings->number = ++call->ctx->settings_last;
     call->ctx->settings = settings;
     fst_live_configure(call->ctx);
     struct fst_writer writer = {0};

@@ -42,6 +42,7 @@ struct fst_running_scan {
     struct fst_list excludes;
     struct fst_overlays overlays;
     struct fst_walk_options walk;
+    struct fst_project *previous; /* held; NULL at first */
     struct fst_walk_control control;
     struct fst_writer answer;
     struct fst_project *result;
@@ -56,6 +57,7 @@ static void scan_free(struct fst_running_scan *scan)
     fst_overlays_dispose(&scan->overlays);
     fst_writer_dispose(&scan->answer);
     fst_project_free(scan->result);
+    fst_project_free(scan->previous);
     free(scan);
 }
 
@@ -178,7 +180,8 @@ static void answer_all(struct fst_running_scan *scan, fst_err err)
 static void work(struct fst_job *job)
 {
     struct fst_running_scan *scan = (struct fst_running_scan *)job;
-    struct fst_project_options options = {.walk = scan->walk};
+    struct fst_project_options options = {
+        .walk = scan->walk, .previous = scan->previous, .rules = scan->settings->number};
     struct fst_overlay *overlays;
     struct stat st;
     if (stat(scan->root.items[0], &st) < 0) {
@@ -249,6 +252,8 @@ static fst_err join_or_start(struct fst_running_scan *scan, const struct fst_cal
         return err;
     scan->handle = project->handle;
     scan->number = ++ctx->projects_last;
+    if (project->result)
+        scan->previous = fst_project_hold(project->result);
     project->scan = scan;
     fst_overlays_pull(&scan->overlays, ctx, scan->settings, on_overlays, scan);
     return 0;

@@ -26,7 +26,10 @@ void fst_part_dispose(struct fst_part *part)
 struct fst_file_node *fst_part_node(struct fst_part *part, struct fst_dir_node *dir,
                                     const char *name, size_t name_nbytes)
 {
-    struct fst_file_node *node = fst_arena_alloc(&part->arena, sizeof *node + name_nbytes + 1);
+    /* The name begins in what would be padding; never less than the struct, which is assigned. */
+    size_t nbytes = offsetof(struct fst_file_node, name) + name_nbytes + 1;
+    struct fst_file_node *node =
+        fst_arena_alloc(&part->arena, nbytes < sizeof *node ? sizeof *node : nbytes);
     if (!node)
         return NULL;
     *node =

@@ -17,12 +17,13 @@ struct fst_dir_node {
     char name[];
 };
 
-/* A file or something that was skipped: 112 bytes beside its name. */
+/* A file or something that was skipped: 115 bytes beside its name. */
 struct fst_file_node {
     struct fst_file_node *next;
     struct fst_dir_node *dir; /* NULL: `name` is a root as it was given */
     uint64_t bytes, lines, code, comments, words, chars, longest_line, longest_line_number;
     int64_t invalid_utf8_at;
+    uint64_t identity; /* see cache.h; 0: not known */
     struct fst_row_embedded *embedded;
     fst_err err;
     fst_lang_id lang;
@@ -64,8 +65,8 @@ FST_MUST_USE fst_err fst_part_init(struct fst_part *part);
 void fst_part_dispose(struct fst_part *part);
 
 /*
- * Adds a counted file to the sums and, unless `totals_only`, to the nodes. `dir` may be NULL.
- * 0 or -ENOMEM.
+ * Adds a counted file to the sums and, unless `totals_only`, to the nodes, the last of which is it
+ * then. `dir` may be NULL. 0 or -ENOMEM.
  */
 FST_MUST_USE fst_err fst_part_add_file(struct fst_part *part, struct fst_dir_node *dir,
                                        const char *name, size_t name_nbytes,

@@ -3,8 +3,8 @@
  * One scan: the walk's visitor, which fills one part per worker, and the joining of the parts.
  *
  * Filters are applied here, where a file's language and flags are known. A file that they exclude
- * is neither counted nor listed. What a modified buffer holds is handed to the walk in place of the
- * file's own counts.
+ * is neither counted nor listed. What a modified buffer holds, and what an earlier result knows of
+ * a file that has not changed, is handed to the walk in place of reading the file.
  */
 #include "project/project.h"
 
@@ -16,18 +16,23 @@
 #include "base/clock.h"
 #include "base/path.h"
 #include "lang/flags.h"
+#include "project/cache.h"
 #include "project/model.h"
 
 /* Two workers' parts never share a cache line. */
 struct worker {
     _Alignas(64) struct fst_part part;
+    bool overlaid; /* the file that is told next was not read: a buffer holds its text */
+    struct fst_embedded embedded[FST_MAX_EMBEDDED]; /* of a file that was not read again */
 };
 
 struct scan {
     const struct fst_project_options *options;
     struct worker *workers;
     unsigned workers_len;
-    char *cwd; /* NULL: unknown; relative roots then match no overlay */
+    struct fst_cache_key key;
+    struct fst_cache cache; /* of options->previous */
+    char *cwd;              /* NULL: unknown; relative roots then match no overlay */
 };
 
 static fst_err on_dir(void *payload, unsigned worker, void *parent, size_t root, const char *name,
@@ -77,18 +82,23 @@ static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, c
                        const struct fst_file_counts *counts)
 {
     (void)root;
-    (void)stat;
     struct scan *scan = payload;
+    struct worker *own = &scan->workers[worker];
     struct fst_dir_node *in = dir;
     struct fst_file_counts flagged = *counts;
+    bool overlaid = own->overlaid;
+    own->overlaid = false;
     if (in)
         flagged.flags |= in->flags;
     else if (name[0] != '/')
         flagged.flags |= fst_flags_by_path(name, name_nbytes);
     if (!is_wanted(scan->options, &flagged))
         return FST_OK;
-    return fst_part_add_file(&scan->workers[worker].part, in, name, name_nbytes, &flagged,
-                             scan->options);
+    fst_err err = fst_part_add_file(&own->part, in, name, name_nbytes, &flagged, scan->options);
+    if (!err && !scan->options->totals_only && !overlaid)
+        own->part.nodes->identity =
+            fst_cache_identity(&scan->key, stat, name, name_nbytes, in ? in->flags : 0);
+    return err;
 }
 
 static fst_err on_skip(void *payload, unsigned worker, void *dir, size_t root, const char *name,
@@ -101,13 +111,9 @@ static fst_err on_skip(void *payload, unsigned worker, void *dir, size_t root, c
                              scan->options->totals_only);
 }
 
-static bool reuse(void *payload, unsigned worker, void *dir, const char *path,
-                  const struct fst_file_stat *stat, struct fst_file_counts *counts)
+/* Whether a modified buffer holds the text of `path`; its counts are stored then. */
+static bool find_overlay(const struct scan *scan, const char *path, struct fst_file_counts *counts)
 {
-    (void)worker;
-    (void)dir;
-    (void)stat;
-    const struct scan *scan = payload;
     struct fst_str absolute = {0};
     if (path[0] != '/') {
         if (!scan->cwd || fst_path_normalize(&absolute, scan->cwd, path) != FST_OK) {
@@ -127,9 +133,29 @@ static bool reuse(void *payload, unsigned worker, void *dir, const char *path,
     return found;
 }
 
+static bool reuse(void *payload, unsigned worker, void *dir, const char *path,
+                  const struct fst_file_stat *stat, struct fst_file_counts *counts)
+{
+    struct scan *scan = payload;
+    struct worker *own = &scan->workers[worker];
+    const struct fst_dir_node *in = dir;
+    own->overlaid = scan->options->overlays_len && find_overlay(scan, path, counts);
+    if (own->overlaid || !scan->cache.slots)
+        return own->overlaid;
+    const char *name = in ? strrchr(path, '/') + 1 : path;
+    uint64_t identity =
+        fst_cache_identity(&scan->key, stat, name, strlen(name), in ? in->flags : 0);
+    const struct fst_file_node *node = identity ? fst_cache_find(&scan->cache, identity) : NULL;
+    if (node)
+        fst_cache_counts(counts, node, own->embedded);
+    return node != NULL;
+}
+
 static fst_err start(struct scan *scan, const struct fst_project_options *options)
 {
-    *scan = (struct scan){.options = options, .workers_len = fst_walk_jobs(&options->walk)};
+    *scan = (struct scan){.options = options,
+                          .workers_len = fst_walk_jobs(&options->walk),
+                          .key = {options->rules, fst_clock_wall_ns()}};
     scan->workers = aligned_alloc(64, scan->workers_len * sizeof *scan->workers);
     if (!scan->workers)
         return -ENOMEM;
@@ -139,6 +165,8 @@ static fst_err start(struct scan *scan, const struct fst_project_options *option
         err = fst_part_init(&scan->workers[i].part);
     if (!err && options->overlays_len)
         scan->cwd = getcwd(NULL, 0);
+    if (!err && options->previous)
+        err = fst_cache_init(&scan->cache, options->previous);
     return err;
 }
 
@@ -147,6 +175,7 @@ static void stop(struct scan *scan)
     for (unsigned i = 0; scan->workers && i < scan->workers_len; i++)
         fst_part_dispose(&scan->workers[i].part);
     free(scan->workers);
+    fst_cache_dispose(&scan->cache);
     free(scan->cwd);
 }
 
@@ -216,7 +245,7 @@ fst_err fst_project_scan(struct fst_project **out, const struct fst_project_opti
         .on_dir = on_dir,
         .on_file = on_file,
         .on_skip = on_skip,
-        .reuse = options->overlays_len ? reuse : NULL,
+        .reuse = options->overlays_len || options->previous ? reuse : NULL,
     };
     struct fst_walk_result result = {0};
     err = fst_walk_run(&result, &options->walk, &visitor, control);

@@ -52,6 +52,10 @@ struct fst_project_options {
     bool totals_only;       /* keep no files: there are language rows and a summary, nothing else */
     const struct fst_overlay *overlays;
     size_t overlays_len;
+    /* An earlier result: its files that have not changed are not read again. NULL: none. Held by
+     * the caller while the scan runs. */
+    const struct fst_project *previous;
+    uint64_t rules; /* another number where walk.count differs: what was counted so is no help */
 };
 
 struct fst_project;

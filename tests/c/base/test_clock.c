@@ -22,3 +22,11 @@ Test(base_clock, counts_nanoseconds, .timeout = 5)
     nanosleep(&pause, NULL);
     cr_assert_geq(fst_clock_ns() - start, 20000000u);
 }
+
+Test(base_clock, the_wall_clock_counts_from_1970)
+{
+    time_t before = time(NULL);
+    int64_t now_ns = fst_clock_wall_ns();
+    cr_assert_geq(now_ns / 1000000000, before - 1);
+    cr_assert_leq(now_ns / 1000000000, time(NULL) + 1);
+}

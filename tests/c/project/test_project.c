@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -165,6 +166,79 @@ Test(project_project, several_roots_stand_before_the_paths)
     cr_assert_eq(rows.items[1].root_nbytes, strlen(src));
     fst_rows_dispose(&rows);
     fst_project_free(project);
+    remove_dir(tree.path);
+}
+
+/* Gives a file a text of the same length, and the times that it had. */
+static void replace_unseen(const struct tree *tree, const char *name, const char *text)
+{
+    char path[256];
+    struct stat st;
+    (void)snprintf(path, sizeof path, "%s/%s", tree->path, name);
+    cr_assert_eq(stat(path, &st), 0);
+    int fd = open(path, O_WRONLY | O_TRUNC);
+    cr_assert_geq(fd, 0);
+    cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    const struct timespec times[2] = {st.st_atim, st.st_mtim};
+    cr_assert_eq(futimens(fd, times), 0);
+    cr_assert_eq(close(fd), 0);
+}
+
+static uint64_t code_after(const struct tree *tree, const struct fst_project *previous,
+                           uint64_t rules)
+{
+    struct fst_project *project =
+        scan(tree, (struct fst_project_options){.previous = previous, .rules = rules});
+    uint64_t code = fst_project_summary(project)->totals.code;
+    fst_project_free(project);
+    return code;
+}
+
+/*
+ * No time of a file can be set so that its content changes unseen (its status change tells), so
+ * what was not read again shows by counts that a file never had.
+ */
+Test(project_project, a_file_that_has_not_changed_is_not_read_again)
+{
+    struct tree tree = make_tree();
+    struct fst_project *first = scan(&tree, (struct fst_project_options){.rules = 1});
+    /* Just made: too young for an identity, so all are read again. */
+    for (struct fst_file_node *node = first->part.nodes; node; node = node->next)
+        cr_assert_eq(node->identity, 0);
+    struct fst_project *second = first;
+    for (bool settled = false; !settled;) { /* until the files are older than a clock tick */
+        if (second != first)
+            fst_project_free(second);
+        second = scan(&tree, (struct fst_project_options){.previous = first, .rules = 1});
+        settled = true;
+        for (struct fst_file_node *node = second->part.nodes; node; node = node->next)
+            settled = settled && node->identity;
+    }
+    for (struct fst_file_node *node = second->part.nodes; node; node = node->next)
+        node->code += node->lang == FST_LANG_C ? 100 : 0, node->lines += 100;
+    cr_assert_eq(code_after(&tree, second, 1), 3 + 300, "three files of C were not read again");
+    cr_assert_eq(code_after(&tree, second, 2), 3, "other settings: all were");
+    replace_unseen(&tree, "main.c", "int main; \n// end\n\n\n");
+    cr_assert_eq(code_after(&tree, second, 1), 3 + 200, "one was");
+    fst_project_free(first);
+    fst_project_free(second);
+    remove_dir(tree.path);
+}
+
+Test(project_project, a_buffer_in_place_of_a_file_is_not_taken_for_the_file_later)
+{
+    struct tree tree = make_tree();
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/src/page.py", tree.path);
+    const struct fst_overlay overlay = {
+        path, {.lang = FST_LANG_PYTHON, .text = {.lines = 40}, .code = {.code = 40}}};
+    struct fst_project *with =
+        scan(&tree, (struct fst_project_options){.overlays = &overlay, .overlays_len = 1});
+    for (const struct fst_file_node *node = with->part.nodes; node; node = node->next)
+        cr_assert(node->lang != FST_LANG_PYTHON || !node->identity);
+    cr_assert_eq(fst_project_summary(with)->totals.code, 42);
+    cr_assert_eq(code_after(&tree, with, 0), 3);
+    fst_project_free(with);
     remove_dir(tree.path);
 }
 
