@@ -37,11 +37,13 @@ struct fst_pull;
 struct fst_live;
 struct fst_view;
 struct fst_open_project;
+struct fst_partial;
 
 /* A scan that runs: what progress and cancelling need of it. */
 struct fst_scan_entry {
     uint64_t id;
     struct fst_walk_control *control;
+    struct fst_partial *partial; /* its sums so far; NULL: they are not told */
     /* What cancelling does; NULL: it sets control->cancel. May take the entry out. */
     void (*on_cancel)(struct fst_scan_entry *entry);
     bool reports; /* its request wants progress */

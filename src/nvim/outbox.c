@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "nvim/report.h"
 
 #define RETRY_MS 50
 
@@ -55,6 +56,22 @@ static void free_first(struct fst_outbox *outbox)
     free(item);
 }
 
+static void write_sums(struct fst_writer *writer, const struct fst_progress *progress)
+{
+    fst_writer_key(writer, "totals");
+    fst_writer_map_begin(writer);
+    fst_report_counts(writer, &progress->totals, true);
+    fst_writer_map_end(writer);
+    fst_writer_key(writer, "languages");
+    fst_writer_array(writer, progress->rows_len);
+    for (size_t i = 0; i < progress->rows_len; i++) {
+        fst_writer_map_begin(writer);
+        fst_writer_put_text(writer, "name", fst_lang_get(progress->rows[i].lang)->name);
+        fst_report_counts(writer, &progress->rows[i].counts, true);
+        fst_writer_map_end(writer);
+    }
+}
+
 static void write_progress(struct fst_writer *writer, const struct fst_progress *progress)
 {
     fst_writer_map_begin(writer);
@@ -64,6 +81,8 @@ static void write_progress(struct fst_writer *writer, const struct fst_progress 
     fst_writer_put_uint(writer, "bytes", progress->bytes);
     if (progress->has_total)
         fst_writer_put_uint(writer, "total", progress->total);
+    if (progress->has_totals)
+        write_sums(writer, progress);
     fst_writer_map_end(writer);
 }
 

@@ -18,6 +18,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "project/partial.h"
 #include "rpc/channel.h"
 #include "rpc/codec.h"
 
@@ -30,11 +31,18 @@
 /* Log lines that may wait. */
 #define FST_OUTBOX_MAX_LOGS 100
 
+/* So many languages are told of a scan that is under way. */
+#define FST_PROGRESS_MAX_ROWS 20
+
 struct fst_progress {
     uint64_t id; /* of the request that runs */
     uint64_t files, bytes;
     uint64_t total; /* files in all, when `has_total` */
     bool has_total;
+    bool has_totals; /* the sums below are known */
+    struct fst_counts totals;
+    struct fst_partial_row rows[FST_PROGRESS_MAX_ROWS];
+    size_t rows_len;
 };
 
 struct fst_outbox_item;

@@ -21,6 +21,7 @@
 #include "nvim/projects.h"
 #include "nvim/report.h"
 #include "nvim/scan.h"
+#include "project/partial.h"
 #include "project/project.h"
 
 /* A call that waits for a scan. */
@@ -44,6 +45,7 @@ struct fst_running_scan {
     struct fst_walk_options walk;
     struct fst_project *previous; /* held; NULL at first */
     struct fst_walk_control control;
+    struct fst_partial *partial;
     struct fst_writer answer;
     struct fst_project *result;
     fst_err err;
@@ -58,6 +60,7 @@ static void scan_free(struct fst_running_scan *scan)
     fst_writer_dispose(&scan->answer);
     fst_project_free(scan->result);
     fst_project_free(scan->previous);
+    fst_partial_free(scan->partial);
     free(scan);
 }
 
@@ -151,6 +154,7 @@ static fst_err add_waiter(struct fst_running_scan *scan, const struct fst_call *
     waiter->entry = (struct fst_scan_entry){
         .id = call->id,
         .control = &scan->control,
+        .partial = scan->partial,
         .on_cancel = on_cancel,
         .reports = !call->request && !call->mute,
     };
@@ -180,8 +184,10 @@ static void answer_all(struct fst_running_scan *scan, fst_err err)
 static void work(struct fst_job *job)
 {
     struct fst_running_scan *scan = (struct fst_running_scan *)job;
-    struct fst_project_options options = {
-        .walk = scan->walk, .previous = scan->previous, .rules = scan->settings->number};
+    struct fst_project_options options = {.walk = scan->walk,
+                                          .previous = scan->previous,
+                                          .partial = scan->partial,
+                                          .rules = scan->settings->number};
     struct fst_overlay *overlays;
     struct stat st;
     if (stat(scan->root.items[0], &st) < 0) {
@@ -247,6 +253,10 @@ static fst_err join_or_start(struct fst_running_scan *scan, const struct fst_cal
     if (err)
         return err;
     *joined = can_join(project->scan, scan);
+    if (!*joined)
+        err = fst_partial_new(&scan->partial, fst_walk_jobs(&scan->walk));
+    if (err)
+        return err;
     err = add_waiter(*joined ? project->scan : scan, call);
     if (err || *joined)
         return err;

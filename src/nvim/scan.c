@@ -5,6 +5,8 @@
  */
 #include "nvim/scan.h"
 
+#include "project/partial.h"
+
 static void on_progress(uv_timer_t *timer)
 {
     struct fst_context *ctx = timer->data;
@@ -19,6 +21,11 @@ static void on_progress(uv_timer_t *timer)
         };
         if (progress.has_total)
             progress.total = entry->control->files_found;
+        if (entry->partial) {
+            progress.has_totals = true;
+            progress.rows_len = fst_partial_read(entry->partial, &progress.totals, progress.rows,
+                                                 FST_PROGRESS_MAX_ROWS);
+        }
         fst_outbox_progress(&ctx->outbox, &progress);
     }
 }

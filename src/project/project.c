@@ -18,11 +18,13 @@
 #include "lang/flags.h"
 #include "project/cache.h"
 #include "project/model.h"
+#include "project/partial.h"
 
 /* Two workers' parts never share a cache line. */
 struct worker {
     _Alignas(64) struct fst_part part;
-    bool overlaid; /* the file that is told next was not read: a buffer holds its text */
+    bool overlaid;      /* the file that is told next was not read: a buffer holds its text */
+    unsigned published; /* the number of the asking that was answered last */
     struct fst_embedded embedded[FST_MAX_EMBEDDED]; /* of a file that was not read again */
 };
 
@@ -77,6 +79,17 @@ static bool is_wanted(const struct fst_project_options *options,
            !has_lang(options->exclude_languages, options->exclude_languages_len, counts->lang);
 }
 
+/* Tells the worker's sums when somebody has asked since the last time. */
+static void publish(const struct scan *scan, unsigned worker)
+{
+    struct worker *own = &scan->workers[worker];
+    struct fst_partial *partial = scan->options->partial;
+    if (!partial || fst_partial_asked(partial) == own->published)
+        return;
+    own->published = fst_partial_asked(partial);
+    fst_partial_publish(partial, worker, &own->part.summary.totals, own->part.langs);
+}
+
 static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, const char *name,
                        size_t name_nbytes, const struct fst_file_stat *stat,
                        const struct fst_file_counts *counts)
@@ -98,6 +111,8 @@ static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, c
     if (!err && !scan->options->totals_only && !overlaid)
         own->part.nodes->identity =
             fst_cache_identity(&scan->key, stat, name, name_nbytes, in ? in->flags : 0);
+    if (!err)
+        publish(scan, worker);
     return err;
 }
 

@@ -41,6 +41,8 @@ struct fst_overlay {
     struct fst_file_counts counts;
 };
 
+struct fst_partial;
+
 struct fst_project_options {
     struct fst_walk_options walk;
     const fst_lang_id *languages; /* only these count; empty: all */
@@ -55,6 +57,7 @@ struct fst_project_options {
     /* An earlier result: its files that have not changed are not read again. NULL: none. Held by
      * the caller while the scan runs. */
     const struct fst_project *previous;
+    struct fst_partial *partial; /* where workers tell their sums when asked, or NULL */
     uint64_t rules; /* another number where walk.count differs: what was counted so is no help */
 };
 

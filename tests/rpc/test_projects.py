@@ -121,3 +121,26 @@ def test_a_root_that_is_gone_leaves_the_result_that_was_there():
         os.rmdir(root)
         assert peer.ask("project_start", {"root": root})["err"]["code"] == "ENOENT"
         assert peer.ask("project_close", {"project": number})["ok"]["closed"] is True
+
+
+def test_progress_tells_the_sums_so_far():
+    with Peer() as peer:
+        peer.notify("project_start", 9, {"root": "/usr", "no_ignore": True, "hidden": True})
+        while sum(bool(item.get("languages")) for item in peer.items) < 4:
+            peer.read_some()
+        events = [item for item in peer.items if item.get("event") == "progress"]
+        peer.ask("project_cancel", {"id": 9})
+        last = peer.answer(9)["ok"]
+        assert last["cancelled"] is True
+        final = {row["name"]: row for row in last["languages"]}
+        lines = 0
+        for event in events:
+            rows = event["languages"]
+            assert len(rows) <= 20
+            assert lines <= event["totals"]["lines"] <= last["totals"]["lines"], events
+            lines = event["totals"]["lines"]
+            told = [row["lines"] for row in rows]
+            assert told == sorted(told, reverse=True)
+            assert len(rows) == 20 or sum(told) == lines
+            assert all(row["lines"] <= final[row["name"]]["lines"] for row in rows), (rows, final)
+            assert all(row["code"] + row["comments"] + row["blanks"] == row["lines"] for row in rows)
