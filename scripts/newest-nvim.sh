@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the newest Neovim that Debian has (its unstable suite), with tokei to compare with, into
-# a directory of the project's own, and prints the path of a wrapper that starts it.
+# Installs the newest Neovim that Debian has (its unstable suite), with tokei to compare with and
+# vim-airline to be shown in, into a directory of the project's own, and prints the path of a wrapper
+# that starts it.
 #
 #   sh scripts/newest-nvim.sh [--program nvim|tokei]
 #
@@ -43,7 +44,7 @@ echo "newest-nvim: installing the newest Neovim into $home (some 300 MB, once)" 
 for try in 1 2; do
   $as_root rm -rf "$home/root"
   # shellcheck disable=SC2086 # no mirror is no word
-  if $as_root debootstrap --variant=minbase --include=neovim,tokei unstable "$home/root" $mirror >"$log" 2>&1; then
+  if $as_root debootstrap --variant=minbase --include=neovim,tokei,vim-airline unstable "$home/root" $mirror >"$log" 2>&1; then
     break
   fi
   [ $try -eq 1 ] || skip "debootstrap failed: $(tail -n 1 "$log")"

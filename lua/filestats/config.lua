@@ -176,6 +176,13 @@ M.schema = {
       .. 'only by `:FileStats toggle`.',
   },
   {
+    name = 'reading_speed',
+    types = { number = true },
+    default = 200,
+    check = at_least(1),
+    text = 'Words a minute, for the part `{reading}` of the statusline.',
+  },
+  {
     name = 'window',
     types = { string = true },
     default = 'split',

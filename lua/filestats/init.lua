@@ -84,7 +84,7 @@ end
 ---@param opts? FileStats.StatuslineOptions
 ---@return string
 function M.statusline(opts)
-  return require('filestats.status').statusline(opts)
+  return require('filestats.statusline').text(opts)
 end
 
 ---Calls `fn(buf, counts)` whenever the live counts of a buffer changed; what it returns ends that.

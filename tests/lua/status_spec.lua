@@ -1,4 +1,4 @@
--- What shows the live counts: vim.b.filestats, the event, the statusline, the switches.
+-- How the live counts are published: vim.b.filestats, the event, the switches.
 
 local helpers = require('helpers')
 
@@ -14,19 +14,6 @@ describe('status', function()
 
   after_each(function()
     child:stop()
-  end)
-
-  it('starts with the first statusline and shows its parts', function()
-    start({})
-    child:cmd([[set laststatus=2 statusline=%!v:lua.require'filestats'.statusline({'format':'{lines}L'})]])
-    child:cmd('redrawstatus')
-    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
-    assert.equals('3/5/1/1/18 B',
-      child:lua("return require('filestats').statusline({ format = '{lines}/{words}/{code}/{comments}/{size}' })"))
-    child:cmd('normal! Goint y;')
-    child:wait('the new count', 'return vim.b.filestats.lines == 4')
-    assert.equals('4!',
-      child:lua("return require('filestats').statusline({ format = '{lines} l', short = '{lines}!', width = 999 })"))
   end)
 
   it('stays off when told so, until it is toggled', function()
@@ -69,22 +56,5 @@ describe('status', function()
     child:cmd('normal! Goint y;')
     child:wait('the new count', 'return vim.b.filestats.lines == 4')
     assert.equals(3, child:lua('return _G.calls[#_G.calls]'))
-  end)
-
-  it('is a component of lualine', function()
-    start({})
-    child:lua([[
-      package.preload['lualine.component'] = function()
-        local component = {}
-        function component:extend()
-          return setmetatable({}, { __index = self })
-        end
-        return component
-      end
-      require('filestats.attach').start()]])
-    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
-    assert.equals('3 L', child:lua([[
-      local component = require('lualine.components.filestats')
-      return component.update_status({ options = { format = '{lines} L' } })]]))
   end)
 end)

@@ -4,10 +4,12 @@
 local M = require('lualine.component'):extend()
 
 function M:update_status()
+  -- lualine puts the icon by itself, and calls its own option for a whole component `fmt`.
   return require('filestats').statusline({
     format = self.options.format,
     short = self.options.short,
     width = self.options.width,
+    formatter = self.options.formatter,
   })
 end
 

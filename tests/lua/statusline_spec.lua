@@ -1,0 +1,163 @@
+-- The text for a statusline, by itself and in the statuslines that people use.
+
+local helpers = require('helpers')
+
+describe('statusline', function()
+  local child, dir
+
+  local function start(settings, options)
+    dir = helpers.dir()
+    helpers.write(dir .. '/a.c', '/* one */\nint x;\n\nint y; // two words\n')
+    child = helpers.start(settings or {}, vim.tbl_extend('force', { cwd = dir }, options or {}))
+    child:cmd('edit ' .. dir .. '/a.c')
+    child:lua([[require('filestats').statusline()]])
+    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
+  end
+
+  ---@param opts string  as Lua
+  ---@return string
+  local function text(opts)
+    return child:lua(('return require("filestats").statusline(%s)'):format(opts))
+  end
+
+  ---@return string
+  local function screen()
+    child:cmd('redraw')
+    return child:lua([[
+      local out = {}
+      for row = 1, vim.o.lines do
+        for column = 1, vim.o.columns do
+          out[#out + 1] = vim.fn.screenstring(row, column)
+        end
+      end
+      return table.concat(out)]])
+  end
+
+  after_each(function()
+    child:stop()
+  end)
+
+  it('has a part for every count', function()
+    start()
+    -- `LC_ALL=C.UTF-8 wc -lwmcL a.c` says 4 10 38 38 19.
+    assert.equals('4 10 38 38', text("{ format = '{lines} {words} {chars} {bytes}' }"))
+    assert.equals('2+1+1, 33% of C', text("{ format = '{code}+{comments}+{blanks}, {percent}% of {language}' }"))
+    assert.equals('19 38 B 1', text("{ format = '{longest} {size} {reading}{stale}' }"))
+    assert.equals('4 lines 10 words', text("{ width = 0 }"))
+  end)
+
+  it('follows edits', function()
+    start()
+    assert.equals('4', text("{ format = '{lines}' }"))
+    child:cmd('normal! Goint z;')
+    child:wait('the new count', 'return vim.b.filestats.lines == 5 and not vim.b.filestats.stale')
+    assert.equals('5', text("{ format = '{lines}' }"))
+  end)
+
+  it('has a short form for narrow windows', function()
+    start()
+    assert.equals('4L 10W', text('{ width = 999 }'))
+    assert.equals('4!', text("{ format = '{lines} l', short = '{lines}!', width = 999 }"))
+    assert.equals('4 l', text("{ format = '{lines} l', width = 999 }"))
+  end)
+
+  it('writes single braces, and what is no part as it stands', function()
+    start()
+    assert.equals('{4} {lines} } { x', text("{ format = '{{{lines}}} {{lines}} } { x' }"))
+    child:lua([[
+      _G.told = {}
+      vim.notify = function(line) table.insert(_G.told, line) end]])
+    for _ = 1, 3 do
+      assert.equals('{lnes} 10', text("{ format = '{lnes} {words}' }"))
+    end
+    child:wait('the warning', 'return #_G.told > 0')
+    assert.same({ 'filestats: the statusline has no part {lnes} (see :help filestats-statusline)' },
+      child:lua('return _G.told'))
+  end)
+
+  it('puts an icon before a text that is not empty', function()
+    start()
+    assert.equals('# 4', text("{ format = '{lines}', icon = '# ' }"))
+    child:cmd('enew')
+    child:cmd('setlocal buftype=nofile')
+    assert.equals('', text("{ format = '{lines}', icon = '# ' }"))
+  end)
+
+  it('lets a function have its say, of a part or of all', function()
+    start()
+    local formatter = [[function(name, shown, counts)
+      _G.calls = (_G.calls or 0) + 1
+      return name == 'lines' and ('<%s of %d>'):format(shown, counts.words) or nil
+    end]]
+    child:lua(('_G.opts = { format = "{lines} {words}", formatter = %s }'):format(formatter))
+    for _ = 1, 3 do
+      assert.equals('<4 of 10> 10', text('_G.opts'))
+    end
+    assert.equals(2, child:lua('return _G.calls'))
+    assert.equals('four', text([[{ format = function(counts) return counts.lines == 4 and 'four' or '' end }]]))
+  end)
+
+  it('minds the settings', function()
+    start({ thousands = "'", reading_speed = 3 })
+    assert.equals('4', text("{ format = '{reading}' }"))
+    child:lua([[vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(('x\n'):rep(1999), '\n'))]])
+    child:wait('the new count', 'return vim.b.filestats.lines == 2000 and not vim.b.filestats.stale')
+    assert.equals("2'000", text("{ format = '{lines}' }"))
+  end)
+
+  it('is drawn in a plain statusline, each window its own buffer', function()
+    start()
+    helpers.write(dir .. '/b.c', 'int z;\n')
+    child:lua([[
+      _G.my_counts = function()
+        return require('filestats').statusline({ format = '{lines}L{words}W' })
+      end
+      vim.o.laststatus = 2
+      vim.o.statusline = '%{v:lua.my_counts()}'
+      vim.cmd('split b.c')]])
+    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
+    local function drawn()
+      local shown = screen()
+      return shown:find('1L2W', 1, true) and shown:find('4L10W', 1, true)
+    end
+    helpers.eventually('both statuslines', drawn)
+    child:lua([[vim.o.statusline = "%!v:lua.require'filestats'.statusline({'format':'{lines}L{words}W'})"]])
+    helpers.eventually('both statuslines', drawn)
+  end)
+
+  it('is a component of lualine', function()
+    start()
+    child:lua([[
+      package.preload['lualine.component'] = function()
+        local component = {}
+        function component:extend()
+          return setmetatable({}, { __index = self })
+        end
+        return component
+      end]])
+    assert.equals('4 L', child:lua([[
+      local component = require('lualine.components.filestats')
+      return component.update_status({ options = { format = '{lines} L' } })]]))
+  end)
+
+  local airline = vim.fn.fnamemodify(os.getenv('NEWEST_NVIM') or '', ':h') .. '/root/usr/share/vim-airline'
+  if vim.fn.isdirectory(airline) == 1 then
+    it('is a section of vim-airline', function()
+      start()
+      child:cmd('set laststatus=2 runtimepath+=' .. airline)
+      helpers.write(dir .. '/airline.vim', [[
+        function! MyCounts() abort
+          return luaeval("require('filestats').statusline({format = _A})",
+                \ '{words} words')
+        endfunction
+        let g:airline_section_z = '%{MyCounts()} %l:%c'
+        runtime plugin/airline.vim
+        AirlineRefresh
+      ]])
+      child:cmd('source ' .. dir .. '/airline.vim')
+      helpers.eventually('the statusline', function()
+        return screen():find('10 words', 1, true)
+      end)
+    end)
+  end
+end)
