@@ -74,9 +74,18 @@ static void remove_dir(void)
     cr_assert_eq(rmdir(dir), 0);
 }
 
-TestSuite(project_export_save, .init = make_dir, .fini = remove_dir);
+/* A test in a directory of its own; the plain runner knows no fixtures. */
+#define DirTest(name_)                                                                             \
+    static void name_(void);                                                                       \
+    Test(project_export_save, name_)                                                               \
+    {                                                                                              \
+        make_dir();                                                                                \
+        name_();                                                                                   \
+        remove_dir();                                                                              \
+    }                                                                                              \
+    static void name_(void)
 
-Test(project_export_save, the_ending_decides)
+DirTest(the_ending_decides)
 {
     cr_assert_eq(fst_save_format("/a/b.json"), fst_export_json);
     cr_assert_eq(fst_save_format("/a/b.CSV"), fst_export_csv);
@@ -92,7 +101,7 @@ Test(project_export_save, the_ending_decides)
     cr_assert_eq(entries(), 1);
 }
 
-Test(project_export_save, an_existing_file_is_replaced_only_on_demand_and_keeps_its_mode)
+DirTest(an_existing_file_is_replaced_only_on_demand_and_keeps_its_mode)
 {
     struct stat st;
     put("a.txt", "old");
@@ -106,7 +115,7 @@ Test(project_export_save, an_existing_file_is_replaced_only_on_demand_and_keeps_
     cr_assert_eq(entries(), 1);
 }
 
-Test(project_export_save, a_link_is_followed_to_its_end)
+DirTest(a_link_is_followed_to_its_end)
 {
     struct stat st;
     put("target.txt", "old");
@@ -123,7 +132,7 @@ Test(project_export_save, a_link_is_followed_to_its_end)
     cr_assert_eq(save("loop.md", true), -ELOOP);
 }
 
-Test(project_export_save, what_is_no_place_for_a_file_is_refused)
+DirTest(what_is_no_place_for_a_file_is_refused)
 {
     cr_assert_eq(save("missing/a.json", false), -ENOENT);
     cr_assert_eq(mkdir(in_dir("d.json"), 0700), 0);
@@ -133,7 +142,7 @@ Test(project_export_save, what_is_no_place_for_a_file_is_refused)
     cr_assert_eq(entries(), 2);
 }
 
-Test(project_export_save, a_full_disk_leaves_the_old_file_and_nothing_else)
+DirTest(a_full_disk_leaves_the_old_file_and_nothing_else)
 {
     put("a.html", "old");
     /* A limit on the size of files fails write() as a full disk does, with EFBIG. */
