@@ -56,7 +56,18 @@ static bool is_hex(const char *text, size_t n)
     return true;
 }
 
-/* Whether HEAD in `git_fd` names a ref or a commit. */
+/*
+ * Whether an error tells that a thing is there, but can't be read. git takes the one for the other
+ * and counts the directory to the repository above; here it stays a repository, and git, asked what
+ * it tracks, refuses, which the result tells.
+ */
+static bool is_kept_from_us(fst_err err)
+{
+    return err && err != -ENOENT && err != -ENOTDIR && err != -ELOOP && err != FST_E_REFUSED &&
+           err != FST_E_LIMIT;
+}
+
+/* Whether HEAD in `git_fd` names a ref or a commit, or keeps it from us. */
 static fst_err has_head(bool *valid, int git_fd)
 {
     char link[8];
@@ -75,7 +86,11 @@ static fst_err has_head(bool *valid, int git_fd)
         }
     }
     fst_str_dispose(&head);
-    return err == -ENOMEM ? err : FST_OK;
+    if (err == -ENOMEM)
+        return err;
+    if (is_kept_from_us(err))
+        *valid = true;
+    return FST_OK;
 }
 
 /* Reads "commondir"; the common directory is git_dir itself without it. */
@@ -97,6 +112,12 @@ static fst_err find_common_dir(struct location *loc, int git_fd)
     return err;
 }
 
+/* Whether a directory is there; one that can't be looked at is. */
+static bool has_dir(int dirfd, const char *name)
+{
+    return faccessat(dirfd, name, X_OK, 0) == 0 || is_kept_from_us(-errno);
+}
+
 /* Whether loc->git_dir, open as `git_fd`, is a repository; fills common_dir. */
 static fst_err check_git_dir(bool *valid, struct location *loc, int git_fd)
 {
@@ -111,18 +132,24 @@ static fst_err check_git_dir(bool *valid, struct location *loc, int git_fd)
     bool shared = loc->common_dir.len != loc->git_dir.len;
     if (shared)
         common_fd = open(loc->common_dir.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    *valid = common_fd >= 0 && faccessat(common_fd, "objects", X_OK, 0) == 0 &&
-             faccessat(common_fd, "refs", X_OK, 0) == 0;
+    *valid = common_fd >= 0 ? has_dir(common_fd, "objects") && has_dir(common_fd, "refs")
+                            : is_kept_from_us(-errno);
     if (shared && common_fd >= 0)
         close(common_fd);
     return FST_OK;
 }
 
-/* Reads a .git file: *git_fd is what it names, opened, or -1. */
+static int open_dir(int dirfd, const char *name)
+{
+    int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+/* Reads a .git file: *git_fd is what it names, opened, or -errno. */
 static fst_err follow_git_file(int *git_fd, struct location *loc, int dirfd, const char *path)
 {
     static const char prefix[] = "gitdir: ";
-    *git_fd = -1;
+    *git_fd = -ENOENT;
     struct fst_str line = {0};
     fst_err err = fst_fd_read_small(&line, dirfd, ".git", true, MAX_LINK_NBYTES);
     if (!err && line.len > strlen(prefix) && strncmp(line.data, prefix, strlen(prefix)) == 0) {
@@ -134,31 +161,41 @@ static fst_err follow_git_file(int *git_fd, struct location *loc, int dirfd, con
         if (!err)
             err = fst_str_puts(&loc->git_dir, target);
         if (!err && *target)
-            *git_fd = openat(dirfd, target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            *git_fd = open_dir(dirfd, target);
+    } else if (err) {
+        *git_fd = err;
     }
     fst_str_dispose(&line);
     return err == -ENOMEM ? err : FST_OK;
+}
+
+/* A git directory that can't be looked into: it is one, for itself. */
+static fst_err take_unseen(bool *valid, struct location *loc)
+{
+    *valid = true;
+    return fst_str_append(&loc->common_dir, loc->git_dir.data, loc->git_dir.len);
 }
 
 static fst_err locate(enum finding *out, struct location *loc, int dirfd, const char *path)
 {
     *out = FOUND_NOTHING;
     struct stat st;
-    if (fstatat(dirfd, ".git", &st, 0) < 0 || (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode)))
+    bool seen = fstatat(dirfd, ".git", &st, 0) == 0;
+    if (seen ? !S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode) : !is_kept_from_us(-errno))
         return FST_OK;
-    fst_err err = FST_OK;
-    int git_fd = -1;
-    if (S_ISREG(st.st_mode)) {
+    int git_fd = -ENOENT;
+    fst_err err = fst_str_printf(&loc->git_dir, "%s/.git", path);
+    if (!err && seen && S_ISREG(st.st_mode)) {
         *out = FOUND_BROKEN;
         err = follow_git_file(&git_fd, loc, dirfd, path);
-    } else {
-        err = fst_str_printf(&loc->git_dir, "%s/.git", path);
-        if (!err)
-            git_fd = openat(dirfd, ".git", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    } else if (!err) {
+        git_fd = open_dir(dirfd, ".git");
     }
     bool valid = false;
     if (!err && git_fd >= 0)
         err = check_git_dir(&valid, loc, git_fd);
+    else if (!err && is_kept_from_us(git_fd))
+        err = take_unseen(&valid, loc);
     if (git_fd >= 0)
         close(git_fd);
     if (!err && valid)

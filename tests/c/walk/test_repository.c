@@ -47,6 +47,29 @@ Test(walk_repository, takes_what_git_takes)
     tree_dispose(&tree);
 }
 
+/* git takes what it can't read for nothing; a result must not differ without a word. */
+Test(walk_repository, takes_what_it_may_not_read)
+{
+    static const char *const locked[] = {"r/.git/HEAD", "r/.git/objects", "r/.git", "file/.git"};
+    struct tree tree;
+    tree_init(&tree);
+    cr_assert_eq(chmod(tree.top, 0755), 0);
+    tree_repository(&tree, "r");
+    tree_write(&tree, "file/.git", "gitdir: ../r/.git\n");
+    uid_t root = geteuid();
+    for (size_t i = 0; i < sizeof locked / sizeof *locked; i++) {
+        struct stat st;
+        cr_assert_eq(stat(tree_path(&tree, locked[i]), &st), 0);
+        cr_assert_eq(chmod(tree_path(&tree, locked[i]), 0), 0);
+        cr_assert(root != 0 || seteuid(65534) == 0);
+        cr_assert_lt(open(tree_path(&tree, locked[i]), O_RDONLY), 0, "%s", locked[i]);
+        cr_assert(is_repository(&tree, locked[i][0] == 'r' ? "r" : "file"), "%s", locked[i]);
+        cr_assert(root != 0 || seteuid(0) == 0);
+        cr_assert_eq(chmod(tree_path(&tree, locked[i]), st.st_mode & 07777), 0);
+    }
+    tree_dispose(&tree);
+}
+
 Test(walk_repository, is_found_upwards_to_the_nearest)
 {
     struct tree tree;
