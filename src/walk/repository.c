@@ -139,10 +139,13 @@ static fst_err check_git_dir(bool *valid, struct location *loc, int git_fd)
     return FST_OK;
 }
 
+/* The directory's descriptor, or -errno. */
 static int open_dir(int dirfd, const char *name)
 {
     int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd < 0 ? -errno : fd;
+    if (fd < 0)
+        fd = -errno;
+    return fd;
 }
 
 /* Reads a .git file: *git_fd is what it names, opened, or -errno. */
