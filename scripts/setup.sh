@@ -49,6 +49,9 @@ test  ps               procps           procps-ng       procps-ng   procps      
 test  file             file             file            file        file          -
 test  nm               binutils         binutils        binutils    binutils      -
 test  debootstrap      debootstrap      -               -           -             -
+test  parallel         parallel         parallel        parallel    parallel      parallel
+test  sshd|/usr/sbin/sshd openssh-server openssh-server openssh     openssh       -
+test  ssh              openssh-client   openssh-clients openssh     openssh-client-default -
 test  patchelf         patchelf         -               -           -             -
 test  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu -     -           -             -
 test  arm64-libc       libc6-dev-arm64-cross -          -           -             -

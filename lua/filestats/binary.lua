@@ -116,4 +116,12 @@ function M.find()
   return message.error_value('NO_PROGRAM', ('the program is not built yet; %s'):format(M.advice()))
 end
 
+---Whether the program sees the files that Neovim sees. One that another starts (`ssh`) may not: what
+---is there is then the process's to say.
+---@return boolean
+function M.is_local()
+  local command = config.get().command
+  return type(command) ~= 'table' or #command == 1
+end
+
 return M

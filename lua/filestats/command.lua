@@ -1,5 +1,6 @@
 -- :FileStats, from its arguments to what is shown.
 
+local binary = require('filestats.binary')
 local buffer = require('filestats.buffer')
 local message = require('filestats.message')
 local path = require('filestats.path')
@@ -118,7 +119,7 @@ local function open_report(arguments, command)
     dir = names and names[1]
     if not names then
       return
-    elseif #names ~= 1 or vim.fn.isdirectory(dir) == 0 then
+    elseif #names ~= 1 or (binary.is_local() and vim.fn.isdirectory(dir) == 0) then
       message.error(('%s is not a directory'):format(arguments[1]))
       return
     end

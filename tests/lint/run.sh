@@ -32,10 +32,11 @@ check() {
 format() { list '*.c' '*.h' '*.def' | grep -v -e '\.def$' | xargs clang-format --dry-run -Werror; }
 tidy() {
   [ -f "$build/compile_commands.json" ] || { echo "$build is not configured"; return 1; }
-  list 'src/*.c' | grep -v -e '/x86/' -e '/arm/' | xargs -P "$jobs" -n 4 clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p "$build"
+  list 'src/*.c' | grep -v -e '/x86/' -e '/arm/' | xargs -P "$jobs" -n 4 sh tests/lint/tidy.sh "$build"
 }
 cppcheck_all() {
-  cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c17 --language=c -j "$jobs" -I src \
+  mkdir -p "$build/cppcheck"
+  cppcheck --cppcheck-build-dir="$build/cppcheck" --quiet --error-exitcode=1 --inline-suppr --std=c17 --language=c -j "$jobs" -I src \
     --enable=warning,performance,portability --suppress=missingInclude --suppress=unknownMacro \
     --suppress=readdirCalled --suppress=uninitvar \
     --suppress=resourceLeak:src/walk/node.c --library=posix src
