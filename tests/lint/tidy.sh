@@ -13,7 +13,7 @@ shift
 mkdir -p "$build/tidy" || exit 1
 status=0
 for file in "$@"; do
-  seen=$({ cat .clang-tidy "$build/CMakeCache.txt"; cc -E -CC -Isrc -D_GNU_SOURCE "$file"; } 2>&1 | sha256sum | cut -c1-32)
+  seen=$({ cat .clang-tidy CMakeLists.txt src/CMakeLists.txt; cc -E -CC -Isrc -D_GNU_SOURCE "$file"; } 2>&1 | sha256sum | cut -c1-32)
   stamp=$build/tidy/$seen
   [ -f "$stamp" ] && continue
   if clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p "$build" "$file"; then
