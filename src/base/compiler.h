@@ -19,6 +19,7 @@
 #define FST_NOINLINE __attribute__((noinline))
 #define FST_LIKELY(x) __builtin_expect(!!(x), 1)
 #define FST_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define FST_PREFETCH(address) __builtin_prefetch(address)
 #else
 #define FST_MUST_USE
 #define FST_PRINTF(format_arg, first_arg)
@@ -27,6 +28,7 @@
 #define FST_NOINLINE
 #define FST_LIKELY(x) (x)
 #define FST_UNLIKELY(x) (x)
+#define FST_PREFETCH(address) ((void)(address))
 #endif
 
 #if defined(__clang__)

@@ -65,11 +65,16 @@ const char *fst_str_cstr(const struct fst_str *s)
     return s->data ? s->data : "";
 }
 
+void fst_str_cut(struct fst_str *s, size_t len)
+{
+    s->len = len;
+    if (s->data)
+        s->data[len] = '\0';
+}
+
 void fst_str_clear(struct fst_str *s)
 {
-    s->len = 0;
-    if (s->data)
-        s->data[0] = '\0';
+    fst_str_cut(s, 0);
 }
 
 void fst_str_dispose(struct fst_str *s)

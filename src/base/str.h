@@ -30,6 +30,9 @@ const char *fst_str_cstr(const struct fst_str *s);
 /* Length 0, memory kept. */
 void fst_str_clear(struct fst_str *s);
 
+/* Drops what is behind the first `len` bytes, of which there must be as many. */
+void fst_str_cut(struct fst_str *s, size_t len);
+
 /* Frees it and makes it empty; a second call does nothing. */
 void fst_str_dispose(struct fst_str *s);
 

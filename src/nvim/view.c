@@ -34,14 +34,13 @@ struct task {
     struct fst_view_args args;
     struct fst_view *view; /* NULL: it is closed */
     uint64_t buf, generation;
-    uint64_t keep; /* the line to be found again, from 1; 0: none */
     _Atomic bool superseded;
     fst_err err;
     struct fst_page page;
     struct fst_page_text text;
-    size_t at, first; /* of text.rows: sent so far, in bytes and lines */
-    size_t nrows;
-    size_t cursor; /* the line of `keep` in the new page, from 1; 0: it is gone */
+    struct fst_writer lines; /* the next slice's, made ahead */
+    struct fst_str line;
+    size_t sent, made; /* rows */
     unsigned width, height;
     struct fst_treemap map;
 };
@@ -106,6 +105,8 @@ static void task_free(struct task *task)
     fst_view_args_dispose(&task->args);
     fst_page_dispose(&task->page);
     fst_page_text_dispose(&task->text);
+    fst_writer_dispose(&task->lines);
+    fst_str_dispose(&task->line);
     fst_treemap_dispose(&task->map);
     free(task);
 }
@@ -191,9 +192,12 @@ static void put_columns(struct fst_writer *writer, const struct fst_page_text *t
 static void put_layout(struct fst_writer *writer, const struct task *task)
 {
     fst_writer_map_begin(writer);
-    fst_writer_put_uint(writer, "rows", task->nrows);
-    if (task->cursor)
-        fst_writer_put_uint(writer, "cursor", task->cursor);
+    const struct fst_view_args *args = &task->args;
+    fst_writer_put_uint(writer, "rows", task->view->page.len);
+    fst_writer_key(writer, "kept");
+    fst_writer_array(writer, args->keep_len);
+    for (size_t i = 0; i < args->keep_len; i++)
+        fst_writer_uint(writer, args->keep[i]);
     fst_writer_put_str(writer, "head", task->text.head.data, task->text.head.len);
     fst_writer_put_str(writer, "total", task->text.total.data, task->text.total.len);
     fst_writer_put_uint(writer, "name_width", task->text.name_width);
@@ -206,21 +210,23 @@ static void put_layout(struct fst_writer *writer, const struct task *task)
     fst_writer_map_end(writer);
 }
 
-/* The next lines as an array; how many. */
-static size_t put_lines(struct fst_writer *writer, struct task *task)
+/* Makes the lines of the next slice: few at first, so that a screen is full at once. */
+static fst_err make_slice(struct task *task)
 {
-    size_t at = fst_writer_list_begin(writer);
-    size_t n = 0;
-    while (n < FST_VIEW_SLICE_NLINES && task->at < task->text.rows.len) {
-        const char *line = task->text.rows.data + task->at;
-        size_t nbytes =
-            (size_t)((const char *)memchr(line, '\n', task->text.rows.len - task->at) - line);
-        fst_writer_str(writer, line, nbytes);
-        task->at += nbytes + 1;
-        n++;
+    const struct fst_page *page = &task->view->page;
+    size_t most = task->made ? FST_VIEW_SLICE_NLINES : FST_VIEW_FIRST_NLINES;
+    size_t stop = page->len - task->made < most ? page->len : task->made + most;
+    fst_str_clear(&task->lines.out);
+    fst_writer_array(&task->lines, stop - task->made);
+    for (; task->made < stop; task->made++) {
+        fst_str_clear(&task->line);
+        fst_err err =
+            fst_page_text_row(&task->line, &task->text, page, task->made, &task->args.style);
+        if (err)
+            return err;
+        fst_writer_str(&task->lines, task->line.data, task->line.len);
     }
-    fst_writer_list_end(writer, at, n);
-    return n;
+    return task->lines.err;
 }
 
 static void send_slice(struct task *task);
@@ -235,39 +241,42 @@ static void on_filled(void *payload, const msgpack_object *error, const msgpack_
     bool taken = result && result->type == MSGPACK_OBJECT_BOOLEAN && result->via.boolean;
     if (!taken)
         task->superseded = true;
-    if (task->superseded) {
-        fail(task, 0);
-    } else if (task->at < task->text.rows.len) {
+    if (task->superseded || task->err) {
+        fail(task, task->err);
+    } else if (task->sent < task->view->page.len) {
         send_slice(task);
     } else {
         struct fst_writer writer = {0};
         fst_writer_map_begin(&writer);
-        fst_writer_put_uint(&writer, "rows", task->nrows);
+        fst_writer_put_uint(&writer, "rows", task->view->page.len);
         fst_writer_map_end(&writer);
         fst_call_finish(&task->call, &writer);
         task_free(task);
     }
 }
 
-/* chunk(buf, generation, first, lines, last, layout) */
+/* chunk(buf, generation, first, lines, last, layout); while the editor takes it, makes the next. */
 static void send_slice(struct task *task)
 {
     struct fst_context *ctx = task->call.ctx;
     struct fst_writer params = {0};
-    size_t first = task->first;
+    size_t first = task->sent;
     fst_writer_array(&params, 2);
     fst_writer_text(&params, fill_code);
     fst_writer_array(&params, first ? 5 : 6);
     fst_writer_uint(&params, task->buf);
     fst_writer_uint(&params, task->generation);
     fst_writer_uint(&params, first);
-    task->first += put_lines(&params, task);
-    fst_writer_bool(&params, task->at == task->text.rows.len);
+    fst_writer_raw(&params, task->lines.out.data, task->lines.out.len);
+    task->sent = task->made;
+    fst_writer_bool(&params, task->sent == task->view->page.len);
     if (!first)
         put_layout(&params, task);
     fst_err err = fst_channel_request(&ctx->channel, "nvim_exec_lua", &params, on_filled, task);
     if (err < 0)
         fail(task, err);
+    else
+        task->err = make_slice(task);
 }
 
 /* Pages --------------------------------------------------------------------------------------- */
@@ -282,6 +291,20 @@ static void work(struct fst_job *job)
         task->err = fst_page_text_make(&task->text, &task->page, &task->args.style);
 }
 
+/* Where the rows that are to be kept stand now; 0: gone. */
+static void find_kept(struct task *task, const struct fst_page *before)
+{
+    for (size_t i = 0; i < task->args.keep_len; i++) {
+        uint64_t *keep = &task->args.keep[i];
+        size_t at = task->page.len;
+        if (*keep && *keep <= before->len) {
+            const struct fst_page_row row = fst_page_row_at(before, *keep - 1);
+            at = fst_page_find(&task->page, &row);
+        }
+        *keep = at < task->page.len ? at + 1 : 0;
+    }
+}
+
 /* The worker is done: the buffer shows this page from now on. */
 static void done(struct fst_job *job)
 {
@@ -292,17 +315,17 @@ static void done(struct fst_job *job)
         return;
     }
     struct fst_view *view = task->view;
-    if (task->keep && task->keep <= view->page.len) {
-        size_t i = fst_page_find(&task->page, &view->page.items[task->keep - 1]);
-        task->cursor = i < task->page.len ? i + 1 : 0;
-    }
+    find_kept(task, &view->page);
     fst_page_dispose(&view->page);
     view->page = task->page;
     task->page = (struct fst_page){0};
-    task->nrows = view->page.len;
     fst_project_free(task->project);
     task->project = NULL;
-    send_slice(task);
+    err = make_slice(task);
+    if (err)
+        fail(task, err);
+    else
+        send_slice(task);
 }
 
 void fst_view_run(const struct fst_call *call, const msgpack_object *params)
@@ -314,7 +337,6 @@ void fst_view_run(const struct fst_call *call, const msgpack_object *params)
         return;
     task->buf = fst_args_uint(&args, "buf", FST_REQUIRED, 0, UINT32_MAX);
     task->generation = fst_args_uint(&args, "generation", FST_REQUIRED, 0, UINT64_MAX);
-    task->keep = fst_args_uint(&args, "keep", FST_OPTIONAL, 0, UINT32_MAX);
     if (!task->err)
         task->err = fst_view_args_style(&task->args, &args);
     struct fst_view *view = NULL;
@@ -338,6 +360,7 @@ static void work_treemap(struct fst_job *job)
     task->args.spec.view = FST_PAGE_DIRS;
     task->args.spec.unfold_all = true;
     task->args.spec.folds_len = 0;
+    task->args.spec.by_kind = false;
     if (task->args.spec.sort == FST_SORT_NAME)
         task->args.spec.sort = FST_SORT_LINES;
     task->err = fst_page_make(&task->page, task->project, &task->args.spec);
@@ -371,7 +394,7 @@ static void put_row(struct fst_writer *writer, const struct fst_page_row *row)
 static void put_tile(struct fst_writer *writer, const struct fst_page *page,
                      const struct fst_treemap_tile *tile)
 {
-    const struct fst_page_row *row = &page->items[tile->row];
+    const struct fst_page_row row = fst_page_row_at(page, tile->row);
     fst_writer_map_begin(writer);
     fst_writer_put_uint(writer, "x", tile->x);
     fst_writer_put_uint(writer, "y", tile->y);
@@ -379,9 +402,9 @@ static void put_tile(struct fst_writer *writer, const struct fst_page *page,
     fst_writer_put_uint(writer, "height", tile->height);
     fst_writer_put_uint(writer, "level", tile->depth);
     fst_writer_put_bool(writer, "divided", tile->divided);
-    if (row->kind == FST_ROW_DIR && tile->lang != FST_LANG_NONE)
+    if (row.kind == FST_ROW_DIR && tile->lang != FST_LANG_NONE)
         fst_writer_put_text(writer, "language", fst_lang_get(tile->lang)->name);
-    put_row(writer, row);
+    put_row(writer, &row);
     fst_writer_map_end(writer);
 }
 
@@ -443,7 +466,8 @@ void fst_view_rows_run(const struct fst_call *call, const msgpack_object *params
     fst_writer_array(&writer, last >= first ? last - first + 1 : 0);
     for (uint64_t i = first; view && i <= last; i++) {
         fst_writer_map_begin(&writer);
-        put_row(&writer, &view->page.items[i - 1]);
+        const struct fst_page_row row = fst_page_row_at(&view->page, i - 1);
+        put_row(&writer, &row);
         fst_writer_map_end(&writer);
     }
     fst_call_finish(call, &writer);

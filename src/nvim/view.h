@@ -11,8 +11,10 @@
 
 #include "nvim/context.h"
 
-/* Lines of one request: what the editor takes in without a pause that is felt. */
-#define FST_VIEW_SLICE_NLINES 2000
+/* Lines of the first request, and of each other one: what the editor takes in without a pause that
+ * is felt. */
+#define FST_VIEW_FIRST_NLINES 100
+#define FST_VIEW_SLICE_NLINES 1000
 
 /* Rows that one call may ask for. */
 #define FST_VIEW_ROWS_MAX 2000

@@ -25,7 +25,8 @@ static void check_names(struct fst_view_args *out, struct fst_args *args, const 
                         const char *sort)
 {
     out->spec.view = fst_page_view_by_name(view);
-    out->spec.sort = *sort ? fst_sort_key_by_name(sort) : FST_SORT_LINES;
+    out->spec.by_kind = strcmp(sort, "language") == 0 || strcmp(sort, "reason") == 0;
+    out->spec.sort = *sort && !out->spec.by_kind ? fst_sort_key_by_name(sort) : FST_SORT_LINES;
     if (out->spec.view == FST_PAGE_VIEW_COUNT)
         fst_args_reject(args, "view", "must be languages, dirs, files or skipped");
     if (out->spec.sort == FST_SORT_COUNT)
@@ -56,6 +57,20 @@ fst_err fst_view_args_spec(struct fst_view_args *out, struct fst_args *args)
     return 0;
 }
 
+static void read_keep(struct fst_view_args *out, struct fst_args *args)
+{
+    const msgpack_object *keep = fst_args_array(args, "keep", FST_OPTIONAL);
+    size_t len = keep ? keep->via.array.size : 0;
+    if (len > FST_VIEW_KEEP_MAX) {
+        fst_args_reject(args, "keep", "holds too many lines");
+        return;
+    }
+    for (size_t i = 0; i < len; i++)
+        if (!fst_codec_uint(&keep->via.array.ptr[i], &out->keep[i]))
+            fst_args_reject(args, "keep", "must hold numbers of lines");
+    out->keep_len = len;
+}
+
 fst_err fst_view_args_style(struct fst_view_args *out, struct fst_args *args)
 {
     struct fst_page_style *style = &out->style;
@@ -66,6 +81,7 @@ fst_err fst_view_args_style(struct fst_view_args *out, struct fst_args *args)
         return err;
     style->view = out->spec.view;
     style->sort = out->spec.sort;
+    style->by_kind = out->spec.by_kind;
     style->reverse = out->spec.reverse;
     style->width = (unsigned)fst_args_uint(args, "width", FST_REQUIRED, 0, FST_VIEW_MAX_WIDTH);
     style->ascii = fst_args_bool(args, "ascii", false);
@@ -77,6 +93,7 @@ fst_err fst_view_args_style(struct fst_view_args *out, struct fst_args *args)
         else
             out->columns[style->columns_len++] = column;
     }
+    read_keep(out, args);
     return 0;
 }
 

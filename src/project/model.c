@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "project/listing.h"
+
 fst_err fst_part_init(struct fst_part *part)
 {
     *part = (struct fst_part){0};
@@ -205,7 +207,10 @@ fst_err fst_project_new(struct fst_project **out)
     if (!project)
         return -ENOMEM;
     fst_err err = fst_part_init(&project->part);
+    if (!err)
+        err = fst_listing_new(&project->listing);
     if (err) {
+        fst_part_dispose(&project->part);
         free(project);
         return err;
     }
@@ -225,6 +230,7 @@ void fst_project_free(struct fst_project *project)
     /* Whoever frees it has seen all that the others did with it. */
     if (!project || atomic_fetch_sub_explicit(&project->refs, 1, memory_order_acq_rel) > 1)
         return;
+    fst_listing_free(project->listing);
     fst_part_dispose(&project->part);
     free(project->roots);
     free(project);

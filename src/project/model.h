@@ -58,6 +58,7 @@ struct fst_project {
     struct fst_part part;
     char **roots; /* in the part's arena */
     size_t roots_len;
+    struct fst_listing *listing; /* owned; see listing.h */
 };
 
 /* An empty part. 0 or -ENOMEM. Dispose frees it and may be called twice. */
@@ -93,6 +94,25 @@ FST_MUST_USE fst_err fst_part_add_embedded(struct fst_part *part, fst_lang_id ho
 
 /* Moves all of `from` into `into`; `from` is empty but must still be disposed of. 0 or -ENOMEM. */
 FST_MUST_USE fst_err fst_part_join(struct fst_part *into, struct fst_part *from);
+
+/* The counts of a file, or of what was skipped. Any thread. */
+struct fst_counts fst_file_node_counts(const struct fst_file_node *node);
+
+/* A path, and what of it the next one may share. Zero-initialised; the caller disposes of it. */
+struct fst_file_path {
+    struct fst_str text;
+    size_t root_nbytes;             /* as in struct fst_row */
+    const struct fst_dir_node *dir; /* of the node before */
+    size_t dir_nbytes;
+};
+
+/*
+ * Makes it the path of a node: relative to the root, or below the root's name when there are
+ * several. Quick for nodes of the same directory in a row. 0 or -ENOMEM.
+ */
+FST_MUST_USE fst_err fst_file_path(struct fst_file_path *path, const struct fst_project *project,
+                                   const struct fst_file_node *node);
+void fst_file_path_dispose(struct fst_file_path *path);
 
 /* Adds a root's name. 0 or -ENOMEM. */
 FST_MUST_USE fst_err fst_project_add_root(struct fst_project *project, const char *root);

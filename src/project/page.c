@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pages out of rows. The tree comes from the paths of files in byte order: all that is below a
- * directory stands together there, so one pass with the directory at hand builds it. Only what is
- * unfolded is sorted.
+ * Pages out of a project's listing. What is shown of a file is an index into it: rows are made when
+ * they are asked for.
  */
 #include "project/page.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/path.h"
+#include "project/listing.h"
 #include "project/page_filter.h"
+#include "project/page_tree.h"
 
 static const char *const view_names[FST_PAGE_VIEW_COUNT] = {
     [FST_PAGE_LANGUAGES] = "languages",
@@ -33,315 +35,286 @@ enum fst_page_view fst_page_view_by_name(const char *name)
     return (enum fst_page_view)view;
 }
 
-static void count_size(struct fst_page *page, uint64_t nbytes)
+/* Items --------------------------------------------------------------------------------------- */
+
+fst_err fst_page_add(struct fst_page *page, struct fst_page_item item)
 {
+    fst_err err = fst_mem_grow(&page->items, &page->cap, page->len + 1, sizeof *page->items);
+    if (!err)
+        page->items[page->len++] = item;
+    return err;
+}
+
+fst_err fst_page_add_row(struct fst_page *page, const struct fst_page_row *row)
+{
+    fst_err err =
+        fst_mem_grow(&page->rows, &page->rows_cap, page->rows_len + 1, sizeof *page->rows);
+    if (!err)
+        err = fst_page_add(
+            page, (struct fst_page_item){(uint32_t)page->rows_len, row->depth & INT32_MAX, 0});
+    if (!err)
+        page->rows[page->rows_len++] = *row;
+    return err;
+}
+
+void fst_page_count(struct fst_page *page, const struct fst_counts *counts)
+{
+    uint64_t nbytes = counts->bytes;
     unsigned bits = 0;
     while (nbytes && bits < FST_PAGE_SIZES_LEN - 1) {
         nbytes >>= 1;
         bits++;
     }
     page->sizes[bits]++;
+    fst_counts_add(&page->totals, counts);
 }
 
-static fst_err make_room(struct fst_page *page, size_t *cap, size_t extra)
+struct fst_page_row fst_page_row_at(const struct fst_page *page, size_t i)
 {
-    return fst_mem_grow(&page->items, cap, page->len + extra, sizeof *page->items);
+    struct fst_page_item item = page->items[i];
+    if (!item.is_listed)
+        return page->rows[item.at];
+    const struct fst_listed *listed = &page->listed[item.at];
+    bool in_tree = page->view == FST_PAGE_DIRS;
+    return (struct fst_page_row){
+        .kind = page->view == FST_PAGE_SKIPPED ? FST_ROW_SKIPPED : FST_ROW_FILE,
+        .lang = listed->node->lang,
+        .reason = (enum fst_reason)listed->node->reason,
+        .err = listed->node->err,
+        .depth = item.depth,
+        .name_at =
+            in_tree ? (uint32_t)(fst_path_basename(listed->path) - listed->path) : page->name_at,
+        .path = listed->path,
+        .counts = fst_file_node_counts(listed->node),
+    };
+}
+
+/* The listing's entry is fetched first, a little later what that points to. */
+void fst_page_prefetch(const struct fst_page *page, size_t i)
+{
+    enum { ENTRY = 32, REST = 16 };
+    if (i + ENTRY < page->len && page->items[i + ENTRY].is_listed)
+        FST_PREFETCH(&page->listed[page->items[i + ENTRY].at]);
+    if (i + REST >= page->len || !page->items[i + REST].is_listed)
+        return;
+    const struct fst_listed *listed = &page->listed[page->items[i + REST].at];
+    FST_PREFETCH(listed->path);
+    FST_PREFETCH(listed->node);
+    FST_PREFETCH((const char *)listed->node + 64);
+}
+
+/* Order --------------------------------------------------------------------------------------- */
+
+/* The order of groups, and of values from the largest on, as two numbers that ascend. */
+static uint64_t digits_of(const struct fst_page_key *key, bool of_group)
+{
+    return of_group ? key->group : ~key->value;
+}
+
+/* Sorts by one byte, stably, into `to`. */
+static void sort_by_byte(struct fst_page_key *to, const struct fst_page_key *from, size_t len,
+                         bool of_group, unsigned shift)
+{
+    size_t starts[256] = {0};
+    size_t sum = 0;
+    for (size_t i = 0; i < len; i++)
+        starts[digits_of(&from[i], of_group) >> shift & 0xFF]++;
+    for (size_t digit = 0; digit < 256; digit++) {
+        size_t n = starts[digit];
+        starts[digit] = sum;
+        sum += n;
+    }
+    for (size_t i = 0; i < len; i++)
+        to[starts[digits_of(&from[i], of_group) >> shift & 0xFF]++] = from[i];
+}
+
+/* Sorts by the bytes in which the keys differ, the least significant first. */
+static void sort_by_digits(struct fst_page_key **keys, struct fst_page_key **spare, size_t len,
+                           bool of_group)
+{
+    uint64_t differing = 0;
+    for (size_t i = 1; i < len; i++)
+        differing |= digits_of(&(*keys)[i], of_group) ^ digits_of(&(*keys)[0], of_group);
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if (!(differing >> shift & 0xFF))
+            continue;
+        sort_by_byte(*spare, *keys, len, of_group, shift);
+        struct fst_page_key *sorted = *spare;
+        *spare = *keys;
+        *keys = sorted;
+    }
+}
+
+fst_err fst_page_sort(struct fst_page_key *keys, size_t len, bool reverse)
+{
+    struct fst_page_key *room = malloc((len + 1) * sizeof *room);
+    if (!room)
+        return -ENOMEM;
+    struct fst_page_key *sorted = keys, *spare = room;
+    sort_by_digits(&sorted, &spare, len, false);
+    sort_by_digits(&sorted, &spare, len, true);
+    if (sorted != keys)
+        memcpy(keys, sorted, len * sizeof *keys);
+    free(room);
+    for (size_t i = 0; reverse && i < len / 2; i++) {
+        struct fst_page_key swapped = keys[i];
+        keys[i] = keys[len - 1 - i];
+        keys[len - 1 - i] = swapped;
+    }
+    return FST_OK;
+}
+
+static const char *language_name(size_t id)
+{
+    return fst_lang_get((fst_lang_id)id)->name;
+}
+
+static const char *reason_name(size_t reason)
+{
+    return fst_reason_name((enum fst_reason)reason);
+}
+
+/* For each number below `len`, how many names come before its own; without a name: all. */
+static uint32_t *rank(const char *(*name_of)(size_t), size_t len)
+{
+    uint32_t *ranks = calloc(len, sizeof *ranks);
+    for (size_t i = 0; ranks && i < len; i++) {
+        const char *name = name_of(i);
+        for (size_t k = 0; k < len; k++) {
+            const char *other = name_of(k);
+            ranks[i] += other && (!name || strcasecmp(other, name) < 0);
+        }
+    }
+    return ranks;
+}
+
+fst_err fst_page_ranks_init(struct fst_page_ranks *out, bool by_kind)
+{
+    *out = (struct fst_page_ranks){0};
+    if (!by_kind)
+        return FST_OK;
+    out->langs = rank(language_name, fst_lang_count());
+    out->reasons = rank(reason_name, FST_REASON_COUNT);
+    return out->langs && out->reasons ? FST_OK : -ENOMEM;
+}
+
+void fst_page_ranks_dispose(struct fst_page_ranks *ranks)
+{
+    free(ranks->langs);
+    free(ranks->reasons);
+    *ranks = (struct fst_page_ranks){0};
+}
+
+struct fst_page_key fst_page_key(const struct fst_listed *listed, uint32_t at,
+                                 enum fst_sort_key sort, const struct fst_page_ranks *ranks)
+{
+    const struct fst_file_node *node = listed[at].node;
+    const struct fst_counts counts = fst_file_node_counts(node);
+    uint32_t group = !ranks->langs  ? 0
+                     : node->reason ? ranks->reasons[node->reason]
+                                    : ranks->langs[node->lang];
+    return (struct fst_page_key){fst_sort_value(&counts, sort), group, at, true};
 }
 
 /* Languages ----------------------------------------------------------------------------------- */
 
-static fst_err add_language(struct fst_page *page, size_t *cap, const struct fst_row *row)
+static fst_err add_language(struct fst_page *page, const struct fst_row *row)
 {
-    fst_err err = make_room(page, cap, row->embedded_len + 1);
-    if (err)
-        return err;
-    page->items[page->len++] =
-        (struct fst_page_row){.kind = FST_ROW_LANGUAGE, .lang = row->lang, .counts = row->counts};
+    struct fst_page_row shown = {
+        .kind = FST_ROW_LANGUAGE, .lang = row->lang, .counts = row->counts};
+    fst_err err = fst_page_add_row(page, &shown);
     fst_counts_add(&page->totals, &row->counts);
-    for (size_t i = 0; i < row->embedded_len; i++)
-        page->items[page->len++] = (struct fst_page_row){.kind = FST_ROW_LANGUAGE,
-                                                         .lang = row->embedded[i].lang,
-                                                         .depth = 1,
-                                                         .counts = row->embedded[i].counts};
-    return FST_OK;
+    for (size_t i = 0; i < row->embedded_len && !err; i++) {
+        shown.lang = row->embedded[i].lang;
+        shown.counts = row->embedded[i].counts;
+        shown.depth = 1;
+        err = fst_page_add_row(page, &shown);
+    }
+    return err;
 }
 
-static fst_err make_languages(struct fst_page *page, const struct fst_rows *rows,
-                              const struct fst_page_filter *filter)
+static fst_err make_languages(struct fst_page *page, const struct fst_page_filter *filter,
+                              const struct fst_page_spec *spec)
 {
-    size_t cap = 0;
-    fst_err err = FST_OK;
-    for (size_t i = 0; i < rows->len && !err; i++) {
-        const struct fst_row *row = &rows->items[i];
+    struct fst_rows rows = {0};
+    enum fst_sort_key sort = spec->by_kind ? FST_SORT_NAME : spec->sort;
+    fst_err err = fst_project_rows(&rows, page->project, FST_ROW_LANGUAGE, sort, spec->reverse);
+    for (size_t i = 0; i < rows.len && !err; i++) {
+        const struct fst_row *row = &rows.items[i];
         if (fst_page_pattern_matches(&filter->name, fst_lang_get(row->lang)->name) &&
             fst_page_filter_has_lang(filter, row->lang))
-            err = add_language(page, &cap, row);
+            err = add_language(page, row);
     }
+    fst_rows_dispose(&rows);
     return err;
 }
 
 /* Files, and what was skipped ------------------------------------------------------------------ */
 
-static bool passes(const struct fst_row *row, const struct fst_page_filter *filter)
+/* The keys of what passes. 0 with *out owned by the caller, or -ENOMEM. */
+static fst_err choose(struct fst_page_key **out, size_t *len, struct fst_page *page,
+                      const struct fst_page_filter *filter, const struct fst_page_spec *spec)
 {
-    if (row->kind == FST_ROW_FILE &&
-        (row->reason != FST_REASON_NONE || !fst_page_filter_has_lang(filter, row->lang)))
-        return false;
-    return fst_page_filter_has_path(filter, row->path);
-}
-
-static fst_err make_flat(struct fst_page *page, const struct fst_rows *rows,
-                         const struct fst_page_filter *filter)
-{
-    size_t cap = 0;
-    fst_err err = make_room(page, &cap, rows->len + 1);
-    for (size_t i = 0; i < rows->len && !err; i++) {
-        const struct fst_row *row = &rows->items[i];
-        if (!passes(row, filter))
-            continue;
-        page->items[page->len++] = (struct fst_page_row){
-            .kind = row->kind,
-            .lang = row->lang,
-            .reason = row->reason,
-            .err = row->err,
-            .name_at = (uint32_t)(filter->dir_nbytes ? filter->dir_nbytes + 1 : 0),
-            .path = row->path,
-            .counts = row->counts,
-        };
-        fst_counts_add(&page->totals, &row->counts);
-        count_size(page, row->counts.bytes);
+    struct fst_page_ranks ranks;
+    struct fst_page_key *keys = malloc((page->listed_len + 1) * sizeof *keys);
+    fst_err err = fst_page_ranks_init(&ranks, spec->by_kind);
+    size_t n = 0;
+    for (size_t i = 0; i < page->listed_len && keys && !err; i++) {
+        if (spec->view == FST_PAGE_FILES ? fst_page_filter_has_file(filter, &page->listed[i])
+                                         : fst_page_filter_has_skipped(filter, &page->listed[i])) {
+            const struct fst_counts counts = fst_file_node_counts(page->listed[i].node);
+            fst_page_count(page, &counts);
+            keys[n++] = fst_page_key(page->listed, (uint32_t)i, spec->sort, &ranks);
+        }
     }
-    return err;
+    fst_page_ranks_dispose(&ranks);
+    *out = keys;
+    *len = n;
+    return keys ? err : -ENOMEM;
 }
 
-/* The tree ------------------------------------------------------------------------------------ */
-
-#define NO_NODE UINT32_MAX
-
-struct node {
-    const char *path; /* of a file below it, or its own */
-    uint32_t nbytes;  /* of `path`: its own */
-    uint32_t name_at;
-    uint32_t parent, child, next; /* the first child, the next one of the parent's */
-    uint32_t depth;
-    fst_lang_id lang;
-    bool is_dir;
-    struct fst_counts counts;
-};
-
-struct tree {
-    struct node *nodes; /* parents come before their children; [0] is the top */
-    size_t len, cap;
-};
-
-static fst_err add_node(struct tree *tree, uint32_t parent, struct node node)
+static fst_err make_flat(struct fst_page *page, const struct fst_page_filter *filter,
+                         const struct fst_page_spec *spec)
 {
-    if (tree->len >= NO_NODE)
-        return -ENOMEM;
-    fst_err err = fst_mem_grow(&tree->nodes, &tree->cap, tree->len + 1, sizeof *tree->nodes);
-    if (err)
-        return err;
-    node.parent = parent;
-    node.child = NO_NODE;
-    node.next = NO_NODE;
-    if (parent != NO_NODE) {
-        node.next = tree->nodes[parent].child;
-        node.depth = tree->nodes[parent].depth + 1;
-        tree->nodes[parent].child = (uint32_t)tree->len;
-    }
-    tree->nodes[tree->len++] = node;
-    return FST_OK;
-}
-
-/* Whether the directory of a node holds `path`. */
-static bool holds(const struct node *dir, const char *path)
-{
-    return dir->nbytes == 0 ||
-           (strncmp(dir->path, path, dir->nbytes) == 0 && path[dir->nbytes] == '/');
-}
-
-/* Adds a file, and the directories that are new on the way to it. *at: the directory at hand. */
-static fst_err add_file(struct tree *tree, uint32_t *at, const struct fst_row *row)
-{
-    const char *path = row->path;
-    while (!holds(&tree->nodes[*at], path))
-        *at = tree->nodes[*at].parent;
-    size_t from = tree->nodes[*at].nbytes + (tree->nodes[*at].nbytes > 0);
-    const char *slash;
-    fst_err err = FST_OK;
-    while (!err && (slash = strchr(path + from, '/'))) {
-        size_t nbytes = (size_t)(slash - path);
-        err = add_node(tree, *at,
-                       (struct node){.path = path,
-                                     .nbytes = (uint32_t)nbytes,
-                                     .name_at = (uint32_t)from,
-                                     .is_dir = true});
-        *at = (uint32_t)tree->len - 1;
-        from = nbytes + 1;
-    }
-    if (err)
-        return err;
-    return add_node(tree, *at,
-                    (struct node){.path = path,
-                                  .nbytes = (uint32_t)strlen(path),
-                                  .name_at = (uint32_t)from,
-                                  .lang = row->lang,
-                                  .counts = row->counts});
-}
-
-static fst_err build(struct tree *tree, struct fst_page *page, const struct fst_rows *rows,
-                     const struct fst_page_filter *filter)
-{
-    struct node top = {.path = filter->dir, .nbytes = (uint32_t)filter->dir_nbytes, .is_dir = true};
-    fst_err err = add_node(tree, NO_NODE, top);
-    uint32_t at = 0;
-    for (size_t i = 0; i < rows->len && !err; i++) {
-        if (!passes(&rows->items[i], filter))
-            continue;
-        err = add_file(tree, &at, &rows->items[i]);
-        count_size(page, rows->items[i].counts.bytes);
-    }
-    if (err)
-        return err;
-    for (size_t i = tree->len - 1; i > 0; i--)
-        fst_counts_add(&tree->nodes[tree->nodes[i].parent].counts, &tree->nodes[i].counts);
-    page->totals = tree->nodes[0].counts;
-    return FST_OK;
-}
-
-struct entry {
-    uint64_t value;
-    const char *name;
-    uint32_t node;
-    bool is_file;
-};
-
-static int compare(const void *a, const void *b)
-{
-    const struct entry *left = a, *right = b;
-    if (left->value != right->value)
-        return left->value > right->value ? -1 : 1;
-    if (left->is_file != right->is_file)
-        return left->is_file ? 1 : -1;
-    return strcmp(left->name, right->name);
-}
-
-static int compare_folds(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* What is still to be shown, the next one last. */
-struct pile {
-    struct entry *items;
-    size_t len, cap;
-};
-
-/* Puts a directory's children on the pile, in the order of the page. */
-static fst_err pile_children(struct pile *pile, const struct tree *tree, uint32_t dir,
-                             const struct fst_page_spec *spec)
-{
-    size_t first = pile->len;
-    for (uint32_t at = tree->nodes[dir].child; at != NO_NODE; at = tree->nodes[at].next) {
-        const struct node *node = &tree->nodes[at];
-        fst_err err = fst_mem_grow(&pile->items, &pile->cap, pile->len + 1, sizeof *pile->items);
-        if (err)
-            return err;
-        pile->items[pile->len++] =
-            (struct entry){.value = fst_sort_value(&node->counts, spec->sort),
-                           .name = node->path + node->name_at,
-                           .node = at,
-                           .is_file = !node->is_dir};
-    }
-    struct entry *items = pile->items + first;
-    size_t len = pile->len - first;
-    if (len)
-        qsort(items, len, sizeof *items, compare);
-    for (size_t i = 0; !spec->reverse && i < len / 2; i++) {
-        struct entry swapped = items[i];
-        items[i] = items[len - 1 - i];
-        items[len - 1 - i] = swapped;
-    }
-    return FST_OK;
-}
-
-static bool is_unfolded(const char *path, const char *const *folds,
-                        const struct fst_page_spec *spec)
-{
-    bool listed = spec->folds_len && bsearch(&path, folds, spec->folds_len, sizeof(const char *),
-                                             compare_folds) != NULL;
-    return listed != spec->unfold_all;
-}
-
-static fst_err show(struct fst_page *page, size_t *cap, struct pile *pile, const struct tree *tree,
-                    const char *const *folds, const struct fst_page_spec *spec)
-{
-    uint32_t at = pile->items[--pile->len].node;
-    const struct node *node = &tree->nodes[at];
-    fst_err err = make_room(page, cap, 1);
-    if (err)
-        return err;
-    struct fst_page_row *row = &page->items[page->len++];
-    *row = (struct fst_page_row){.kind = node->is_dir ? FST_ROW_DIR : FST_ROW_FILE,
-                                 .lang = node->lang,
-                                 .depth = node->depth - 1,
-                                 .name_at = node->name_at,
-                                 .path = node->path,
-                                 .counts = node->counts};
-    if (!node->is_dir)
-        return FST_OK;
-    row->path = fst_arena_dup(&page->arena, node->path, node->nbytes);
-    if (!row->path)
-        return -ENOMEM;
-    row->unfolded = is_unfolded(row->path, folds, spec);
-    return row->unfolded ? pile_children(pile, tree, at, spec) : FST_OK;
-}
-
-static fst_err make_tree(struct fst_page *page, const struct fst_rows *rows,
-                         const struct fst_page_filter *filter, const struct fst_page_spec *spec)
-{
-    struct tree tree = {0};
-    struct pile pile = {0};
-    size_t cap = 0;
-    const char **folds = malloc((spec->folds_len + 1) * sizeof *folds);
-    fst_err err = folds ? build(&tree, page, rows, filter) : -ENOMEM;
-    if (!err && spec->folds_len) {
-        memcpy(folds, spec->folds, spec->folds_len * sizeof *folds);
-        qsort(folds, spec->folds_len, sizeof *folds, compare_folds);
+    struct fst_page_key *keys;
+    size_t len;
+    fst_err err = choose(&keys, &len, page, filter, spec);
+    if (!err) {
+        page->name_at = (uint32_t)(filter->dir_nbytes ? filter->dir_nbytes + 1 : 0);
+        err = fst_page_sort(keys, len, spec->reverse);
     }
     if (!err)
-        err = pile_children(&pile, &tree, 0, spec);
-    while (!err && pile.len)
-        err = show(page, &cap, &pile, &tree, folds, spec);
-    free(folds);
-    free(pile.items);
-    free(tree.nodes);
+        err = fst_mem_grow(&page->items, &page->cap, len, sizeof *page->items);
+    for (size_t i = 0; i < len && !err; i++)
+        page->items[page->len++] = (struct fst_page_item){keys[i].at, 0, 1};
+    free(keys);
     return err;
 }
 
-fst_err fst_page_make(struct fst_page *out, const struct fst_project *project,
+/* Pages --------------------------------------------------------------------------------------- */
+
+static fst_err fill(struct fst_page *page, const struct fst_page_filter *filter,
+                    const struct fst_page_spec *spec)
+{
+    if (spec->view == FST_PAGE_LANGUAGES)
+        return make_languages(page, filter, spec);
+    fst_err err = fst_listing_get(&page->listed, &page->listed_len, page->project);
+    if (!err && page->listed_len >= UINT32_MAX)
+        err = -ENOMEM;
+    if (err)
+        return err;
+    return spec->view == FST_PAGE_DIRS ? fst_page_make_tree(page, filter, spec)
+                                       : make_flat(page, filter, spec);
+}
+
+fst_err fst_page_make(struct fst_page *out, struct fst_project *project,
                       const struct fst_page_spec *spec)
 {
-    static const enum fst_row_kind kinds[] = {
-        [FST_PAGE_LANGUAGES] = FST_ROW_LANGUAGE,
-        [FST_PAGE_DIRS] = FST_ROW_FILE,
-        [FST_PAGE_FILES] = FST_ROW_FILE,
-        [FST_PAGE_SKIPPED] = FST_ROW_SKIPPED,
-    };
-    struct fst_page page = {0};
+    struct fst_page page = {.project = fst_project_hold(project), .view = spec->view};
     struct fst_page_filter filter;
-    struct fst_rows rows = {0};
-    bool tree = spec->view == FST_PAGE_DIRS;
     fst_err err = fst_page_filter_init(&filter, spec);
     if (!err)
-        err = fst_project_rows(&rows, project, kinds[spec->view], tree ? FST_SORT_NAME : spec->sort,
-                               tree ? false : spec->reverse);
-    if (!err)
-        err = spec->view == FST_PAGE_LANGUAGES ? make_languages(&page, &rows, &filter)
-              : tree                           ? make_tree(&page, &rows, &filter, spec)
-                                               : make_flat(&page, &rows, &filter);
-    fst_arena_join(&page.arena, &rows.arena);
-    fst_rows_dispose(&rows);
+        err = fill(&page, &filter, spec);
     fst_page_filter_dispose(&filter);
     if (err) {
         fst_page_dispose(&page);
@@ -354,20 +327,45 @@ fst_err fst_page_make(struct fst_page *out, const struct fst_project *project,
 void fst_page_dispose(struct fst_page *page)
 {
     free(page->items);
+    free(page->rows);
     fst_arena_dispose(&page->arena);
+    fst_project_free(page->project);
     *page = (struct fst_page){0};
+}
+
+static int compare_path(const void *path, const void *listed)
+{
+    return strcmp(path, ((const struct fst_listed *)listed)->path);
+}
+
+static size_t find_listed(const struct fst_page *page, const char *path)
+{
+    const struct fst_listed *listed =
+        page->listed_len
+            ? bsearch(path, page->listed, page->listed_len, sizeof *listed, compare_path)
+            : NULL;
+    size_t i = listed ? 0 : page->len;
+    while (i < page->len &&
+           !(page->items[i].is_listed && page->items[i].at == (size_t)(listed - page->listed)))
+        i++;
+    return i;
+}
+
+static bool is_same(const struct fst_page_row *one, const struct fst_page_row *other)
+{
+    if (one->kind != other->kind)
+        return false;
+    return one->kind == FST_ROW_LANGUAGE ? one->lang == other->lang && one->depth == other->depth
+                                         : strcmp(one->path, other->path) == 0;
 }
 
 size_t fst_page_find(const struct fst_page *page, const struct fst_page_row *row)
 {
+    if (row->kind == FST_ROW_FILE || row->kind == FST_ROW_SKIPPED)
+        return find_listed(page, row->path);
     size_t i = 0;
-    for (; i < page->len; i++) {
-        const struct fst_page_row *other = &page->items[i];
-        if (other->kind != row->kind)
-            continue;
-        if (row->kind == FST_ROW_LANGUAGE ? other->lang == row->lang && other->depth == row->depth
-                                          : strcmp(other->path, row->path) == 0)
-            break;
-    }
+    while (i < page->len &&
+           (page->items[i].is_listed || !is_same(&page->rows[page->items[i].at], row)))
+        i++;
     return i;
 }

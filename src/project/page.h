@@ -30,6 +30,7 @@ enum fst_page_view fst_page_view_by_name(const char *name);
 struct fst_page_spec {
     enum fst_page_view view;
     enum fst_sort_key sort; /* by name ascending, by a number descending */
+    bool by_kind; /* before that: files by the name of their language, what was skipped by reason */
     bool reverse;
     const char *name; /* of paths (of languages: their names): a part, or a pattern with * ? [ */
     const char *language;     /* a language's whole name, or as `name` */
@@ -39,6 +40,7 @@ struct fst_page_spec {
     bool unfold_all;
 };
 
+/* Borrowed from the page. */
 struct fst_page_row {
     enum fst_row_kind kind;
     fst_lang_id lang;       /* of a language or file row */
@@ -51,24 +53,50 @@ struct fst_page_row {
     struct fst_counts counts;
 };
 
+/* A row in short: a page of all files is made while one types. */
+struct fst_page_item {
+    uint32_t at; /* index in `listed` of the project's, or in `rows` of the page's */
+    uint32_t depth : 31;
+    uint32_t is_listed : 1;
+};
+
 /* Sizes of files by powers of two: [n] counts those of 2^(n-1) to 2^n - 1 bytes, [0] the empty. */
 #define FST_PAGE_SIZES_LEN 41
 
+struct fst_listed;
+
 struct fst_page {
-    struct fst_page_row *items;
-    size_t len;
+    struct fst_project *project; /* held; NULL: the page is empty */
+    enum fst_page_view view;
+    const struct fst_listed *listed; /* the project's */
+    size_t listed_len;
+    struct fst_page_row *rows; /* languages, or the directories that are shown */
+    size_t rows_len, rows_cap;
+    struct fst_page_item *items; /* what the page shows, in order */
+    size_t len, cap;
+    uint32_t name_at;         /* of files in a flat view */
     struct fst_counts totals; /* of all that passed the filter */
     uint32_t sizes[FST_PAGE_SIZES_LEN];
-    struct fst_arena arena; /* the rows' paths */
+    struct fst_arena arena; /* paths of directories */
 };
 
 /*
- * Makes the page. Directories count what is below them and passed the filter; those without any are
- * left out. 0 with *out owned by the caller, or -ENOMEM.
+ * Makes the page, which holds the project until it is disposed of. Directories count what is below
+ * them and passed the filter; those without any are left out. 0 with *out owned by the caller, or
+ * -ENOMEM.
  */
-FST_MUST_USE fst_err fst_page_make(struct fst_page *out, const struct fst_project *project,
+FST_MUST_USE fst_err fst_page_make(struct fst_page *out, struct fst_project *project,
                                    const struct fst_page_spec *spec);
 void fst_page_dispose(struct fst_page *page);
+
+/* The row at an index below `len`. */
+struct fst_page_row fst_page_row_at(const struct fst_page *page, size_t i);
+
+/*
+ * Says that the row at an index is wanted, and those behind it soon. Sorted rows lie anywhere in
+ * memory: waiting for each took most of the time.
+ */
+void fst_page_prefetch(const struct fst_page *page, size_t i);
 
 /* The index of the row that shows the same as `row` of another page; `len` when there is none. */
 size_t fst_page_find(const struct fst_page *page, const struct fst_page_row *row);

@@ -10,6 +10,7 @@
 
 #include "base/path.h"
 #include "lang/table.h"
+#include "project/listing.h"
 #include "walk/glob.h"
 
 void fst_page_pattern_init(struct fst_page_pattern *pattern, const char *text)
@@ -77,10 +78,23 @@ bool fst_page_filter_has_lang(const struct fst_page_filter *filter, fst_lang_id 
     return !filter->wanted || filter->wanted[lang];
 }
 
-bool fst_page_filter_has_path(const struct fst_page_filter *filter, const char *path)
+static bool has_path(const struct fst_page_filter *filter, const char *path)
 {
     size_t n = filter->dir_nbytes;
     if (n && (strncmp(path, filter->dir, n) != 0 || path[n] != '/'))
         return false;
     return fst_page_pattern_matches(&filter->name, path);
+}
+
+bool fst_page_filter_has_file(const struct fst_page_filter *filter, const struct fst_listed *file)
+{
+    const struct fst_file_node *node = file->node;
+    return node->is_file && node->reason == FST_REASON_NONE &&
+           fst_page_filter_has_lang(filter, node->lang) && has_path(filter, file->path);
+}
+
+bool fst_page_filter_has_skipped(const struct fst_page_filter *filter,
+                                 const struct fst_listed *file)
+{
+    return file->node->reason != FST_REASON_NONE && has_path(filter, file->path);
 }

@@ -39,7 +39,13 @@ void fst_page_filter_dispose(struct fst_page_filter *filter);
 
 /* Whether a language passes. Any thread. */
 bool fst_page_filter_has_lang(const struct fst_page_filter *filter, fst_lang_id lang);
-/* Whether a path lies below `dir` and matches the name. Any thread. */
-bool fst_page_filter_has_path(const struct fst_page_filter *filter, const char *path);
+
+struct fst_listed;
+
+/* Whether it is a file of a language that passes, or something skipped, below `dir` and with a path
+ * that matches. Any thread. */
+bool fst_page_filter_has_file(const struct fst_page_filter *filter, const struct fst_listed *file);
+bool fst_page_filter_has_skipped(const struct fst_page_filter *filter,
+                                 const struct fst_listed *file);
 
 #endif

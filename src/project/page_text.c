@@ -2,6 +2,9 @@
 /*
  * In reading order: cells of numbers and pictures; the layout, which needs the widest of each; the
  * lines. Everything but the name and the pictures is ASCII, so a byte there is a cell.
+ *
+ * A page may have a hundred thousand lines. So the layout is found from the largest numbers,
+ * without their text, and lines are made when they are asked for.
  */
 #include "project/page_text.h"
 
@@ -20,6 +23,7 @@ enum {
     NAME_LEAST = 8,
     INDENT_MAX = 16, /* levels of a tree that are indented */
     NUMBER_NBYTES = 64,
+    LONGEST_RUN = 16,
 };
 
 static const struct {
@@ -57,34 +61,48 @@ enum fst_column fst_column_by_name(const char *name)
 
 /* Cells --------------------------------------------------------------------------------------- */
 
-static void put_number(char *out, uint64_t number, const char *thousands)
+/* Writes the digits of a number, `sep` between groups of three. */
+static void put_number(char *out, uint64_t number, const char *sep)
 {
     char digits[24];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    size_t sep = strlen(thousands);
-    size_t at = 0;
-    for (int i = 0; i < len; i++) {
-        if (i && (len - i) % 3 == 0 && at + sep + 8 < NUMBER_NBYTES) {
-            memcpy(out + at, thousands, sep);
-            at += sep;
+    size_t n = 0, at = 0, sep_nbytes = strlen(sep);
+    do
+        digits[n++] = (char)('0' + number % 10);
+    while (number /= 10);
+    while (n) {
+        out[at++] = digits[--n];
+        if (n && n % 3 == 0 && at + sep_nbytes + 8 < NUMBER_NBYTES) {
+            memcpy(out + at, sep, sep_nbytes);
+            at += sep_nbytes;
         }
-        out[at++] = digits[i];
     }
     out[at] = '\0';
 }
 
+/* A number of tenths as "12.3" and a unit. */
+static void put_tenths(char *out, uint64_t tenths, const char *unit)
+{
+    put_number(out, tenths / 10, "");
+    size_t at = strlen(out);
+    out[at++] = '.';
+    out[at++] = (char)('0' + tenths % 10);
+    memcpy(out + at, unit, strlen(unit) + 1);
+}
+
 static void put_size(char *out, uint64_t nbytes)
 {
-    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    static const char *const units[] = {" kB", " MB", " GB", " TB"};
     if (nbytes < 1000) {
-        (void)snprintf(out, NUMBER_NBYTES, "%u B", (unsigned)nbytes);
+        put_number(out, nbytes, "");
+        memcpy(out + strlen(out), " B", sizeof " B");
         return;
     }
-    double value = (double)nbytes / 1000;
+    /* Rounded once, from the bytes. */
+    uint64_t tenth = 100;
     unsigned unit = 0;
-    for (; value >= 999.95 && unit < 3; unit++)
-        value /= 1000;
-    (void)snprintf(out, NUMBER_NBYTES, "%.1f %s", value, units[unit]);
+    for (; unit < 3 && (nbytes + tenth / 2) / tenth >= 10000; unit++)
+        tenth *= 1000;
+    put_tenths(out, (nbytes + tenth / 2) / tenth, units[unit]);
 }
 
 static uint64_t measured(const struct fst_counts *counts, const struct fst_page_style *style)
@@ -96,7 +114,7 @@ static void put_share(char *out, uint64_t part, uint64_t whole)
 {
     *out = '\0';
     if (whole)
-        (void)snprintf(out, NUMBER_NBYTES, "%.1f%%", 100 * (double)part / (double)whole);
+        put_tenths(out, (uint64_t)((double)part * 1000 / (double)whole + 0.5), "%");
 }
 
 static void put_reason(char *out, const struct fst_page_row *row)
@@ -115,7 +133,8 @@ static void put_cell(char *out, enum fst_column column, const struct fst_page_ro
     *out = '\0';
     if (column == FST_COLUMN_LANGUAGE) {
         const char *name = fst_lang_get(row->lang)->name;
-        (void)snprintf(out, NUMBER_NBYTES, "%s", row->kind == FST_ROW_FILE && name ? name : "");
+        if (row->kind == FST_ROW_FILE && name)
+            memcpy(out, name, strlen(name) + 1);
     } else if (column == FST_COLUMN_BYTES) {
         put_size(out, row->counts.bytes);
     } else if (column == FST_COLUMN_SHARE) {
@@ -127,12 +146,22 @@ static void put_cell(char *out, enum fst_column column, const struct fst_page_ro
     }
 }
 
-static fst_err put_times(struct fst_str *line, const char *text, unsigned times)
+/* `times` times what `run` begins with: it is `nbytes` long and holds that LONGEST_RUN times. */
+static fst_err put_run(struct fst_str *line, const char *run, size_t nbytes, unsigned times)
 {
     fst_err err = FST_OK;
-    while (times-- && !err)
-        err = fst_str_puts(line, text);
-    return err;
+    for (; times > LONGEST_RUN && !err; times -= LONGEST_RUN)
+        err = fst_str_append(line, run, nbytes);
+    return err ? err : fst_str_append(line, run, nbytes / LONGEST_RUN * times);
+}
+
+#define FOUR(text) text text text text
+#define RUN(text) FOUR(text) FOUR(text) FOUR(text) FOUR(text)
+#define PUT_RUN(line, text, times) put_run(line, RUN(text), sizeof(RUN(text)) - 1, times)
+
+static fst_err put_blanks(struct fst_str *line, unsigned times)
+{
+    return PUT_RUN(line, " ", times);
 }
 
 /* `part` of `whole` in eighths of a cell, at least one when there is any. */
@@ -146,10 +175,10 @@ static fst_err put_bar(struct fst_str *line, uint64_t part, uint64_t whole, bool
     if (ascii)
         filled = (filled + 7) / 8 * 8;
     unsigned full = filled / 8, rest = filled % 8;
-    fst_err err = put_times(line, ascii ? "#" : "█", full);
+    fst_err err = ascii ? PUT_RUN(line, "#", full) : PUT_RUN(line, "█", full);
     if (!err)
         err = fst_str_puts(line, eighths[rest]);
-    return err ? err : put_times(line, " ", BAR_WIDTH - full - (rest > 0));
+    return err ? err : put_blanks(line, BAR_WIDTH - full - (rest > 0));
 }
 
 /* Whole cells for each of three parts: rounded so that they fill the bar. */
@@ -157,23 +186,34 @@ static fst_err put_mix(struct fst_str *line, const struct fst_counts *counts, bo
 {
     uint64_t sum = counts->code + counts->comments + counts->blanks;
     if (!sum)
-        return put_times(line, " ", MIX_WIDTH);
+        return put_blanks(line, MIX_WIDTH);
     double scale = (double)MIX_WIDTH / (double)sum;
     unsigned code = (unsigned)((double)counts->code * scale + 0.5);
     unsigned both = (unsigned)((double)(counts->code + counts->comments) * scale + 0.5);
-    fst_err err = put_times(line, ascii ? "#" : "█", code);
+    fst_err err = ascii ? PUT_RUN(line, "#", code) : PUT_RUN(line, "█", code);
     if (!err)
-        err = put_times(line, ascii ? "+" : "▒", both - code);
-    return err ? err : put_times(line, ascii ? "." : "░", MIX_WIDTH - both);
+        err = ascii ? PUT_RUN(line, "+", both - code) : PUT_RUN(line, "▒", both - code);
+    if (!err)
+        err = ascii ? PUT_RUN(line, ".", MIX_WIDTH - both) : PUT_RUN(line, "░", MIX_WIDTH - both);
+    return err;
 }
 
 /* Names --------------------------------------------------------------------------------------- */
+
+/* Printable ASCII, as nearly all names are. */
+static bool is_plain(const char *text, size_t nbytes)
+{
+    unsigned char odd = 0;
+    for (size_t i = 0; i < nbytes; i++)
+        odd |= (unsigned char)text[i] < 0x20 || (unsigned char)text[i] > 0x7E;
+    return !odd;
+}
 
 static fst_err put_indent(struct fst_str *name, const struct fst_page_row *row,
                           const struct fst_page_style *style)
 {
     uint32_t depth = row->depth < INDENT_MAX ? row->depth : INDENT_MAX;
-    fst_err err = put_times(name, "  ", depth);
+    fst_err err = put_blanks(name, 2 * depth);
     if (err || style->view != FST_PAGE_DIRS)
         return err;
     if (row->kind != FST_ROW_DIR)
@@ -193,8 +233,17 @@ static fst_err put_name(struct fst_str *name, const struct fst_page_row *row,
     if (row->kind == FST_ROW_LANGUAGE)
         return fst_str_puts(name, fst_lang_get(row->lang)->name);
     const char *shown = row->path + row->name_at;
-    err = fst_escape_display(name, shown, strlen(shown));
+    size_t nbytes = strlen(shown);
+    err = is_plain(shown, nbytes) ? fst_str_append(name, shown, nbytes)
+                                  : fst_escape_display(name, shown, nbytes);
     return err || row->kind != FST_ROW_DIR ? err : fst_str_putc(name, '/');
+}
+
+/* Its cells. */
+static size_t width_of(const struct fst_str *name)
+{
+    const char *text = fst_str_cstr(name);
+    return is_plain(text, name->len) ? name->len : fst_width_of(text, name->len);
 }
 
 /* Layout -------------------------------------------------------------------------------------- */
@@ -222,6 +271,8 @@ static bool is_picture(enum fst_column column)
 
 static bool is_sorted_by(enum fst_column column, const struct fst_page_style *style)
 {
+    if (style->by_kind)
+        return column == FST_COLUMN_LANGUAGE || column == FST_COLUMN_REASON;
     return columns[column].sort == style->sort && style->sort != FST_SORT_NAME;
 }
 
@@ -250,27 +301,46 @@ static void choose(struct fst_page_text *text, const struct fst_page_style *styl
                 add_column(text, style->columns[i], style);
 }
 
+static struct fst_page_row total_of(const struct fst_page *page)
+{
+    return (struct fst_page_row){.kind = FST_ROW_LANGUAGE, .counts = page->totals};
+}
+
+static void widen(struct fst_page_column *column, const struct fst_page_row *row,
+                  const struct fst_counts *totals, const struct fst_page_style *style)
+{
+    char cell[NUMBER_NBYTES];
+    if (is_picture(column->column))
+        return;
+    put_cell(cell, column->column, row, totals, style);
+    unsigned width = (unsigned)fst_width_of(cell, strlen(cell));
+    column->width = width > column->width ? width : column->width;
+}
+
+/* Whether some row may have a wider cell than the totals, which no number exceeds. */
+static bool may_exceed_total(enum fst_column column)
+{
+    return column == FST_COLUMN_LANGUAGE || column == FST_COLUMN_REASON ||
+           column == FST_COLUMN_BYTES;
+}
+
 static fst_err measure(struct fst_page_text *text, const struct fst_page *page,
                        const struct fst_page_style *style)
 {
     struct fst_str name = {0};
-    struct fst_page_row total = {.kind = FST_ROW_LANGUAGE, .counts = page->totals};
     fst_err err = FST_OK;
+    const struct fst_page_row total = total_of(page);
     text->name_width = (unsigned)strlen("Directory") + 1;
-    for (size_t k = 0; k <= page->len && !err; k++) {
-        const struct fst_page_row *row = k < page->len ? &page->items[k] : &total;
-        for (size_t i = 0; i < text->columns_len; i++) {
-            struct fst_page_column *column = &text->columns[i];
-            char cell[NUMBER_NBYTES];
-            if (is_picture(column->column))
-                continue;
-            put_cell(cell, column->column, row, &page->totals, style);
-            unsigned width = (unsigned)fst_width_of(cell, strlen(cell));
-            column->width = width > column->width ? width : column->width;
-        }
-        if (k < page->len)
-            err = put_name(&name, row, style);
-        unsigned width = err || k == page->len ? 0 : (unsigned)fst_width_of(name.data, name.len);
+    for (size_t i = 0; i < text->columns_len; i++)
+        widen(&text->columns[i], &total, &page->totals, style);
+    for (size_t k = 0; k < page->len && !err; k++) {
+        fst_page_prefetch(page, k);
+        const struct fst_page_row row = fst_page_row_at(page, k);
+        for (size_t i = 0; i < text->columns_len; i++)
+            if (may_exceed_total(text->columns[i].column))
+                widen(&text->columns[i], &row, &page->totals, style);
+        err = put_name(&name, &row, style);
+        unsigned width = err ? 0 : (unsigned)width_of(&name);
         text->name_width = width > text->name_width ? width : text->name_width;
     }
     fst_str_dispose(&name);
@@ -323,39 +393,61 @@ static fst_err put_padded(struct fst_str *line, const char *cell, unsigned width
 {
     unsigned used = (unsigned)fst_width_of(cell, strlen(cell));
     unsigned fill = used < width ? width - used : 0;
-    fst_err err = left ? FST_OK : put_times(line, " ", fill);
+    fst_err err = left ? FST_OK : put_blanks(line, fill);
     if (!err)
         err = fst_str_puts(line, cell);
-    return err || !left ? err : put_times(line, " ", fill);
+    return err || !left ? err : put_blanks(line, fill);
 }
 
-static fst_err put_row(struct fst_str *line, const struct fst_page_text *text, const char *name,
-                       const struct fst_page_row *row, const struct fst_counts *totals,
-                       const struct fst_page_style *style)
+static fst_err put_padded_name(struct fst_str *line, const struct fst_str *name, unsigned width,
+                               bool ascii)
 {
+    size_t cells = width_of(name);
+    if (cells <= width) {
+        fst_err err = fst_str_append(line, name->data, name->len);
+        return err ? err : put_blanks(line, width - (unsigned)cells);
+    }
     size_t start = line->len;
-    fst_err err =
-        fst_width_elide(line, name, strlen(name), text->name_width, style->ascii ? "~" : "…", 1);
-    size_t used = err ? 0 : fst_width_of(line->data + start, line->len - start);
-    if (!err && used < text->name_width)
-        err = put_times(line, " ", text->name_width - (unsigned)used);
+    fst_err err = fst_width_elide(line, name->data, name->len, width, ascii ? "~" : "…", 1);
+    if (err)
+        return err;
+    /* A wide character that found no room leaves a cell. */
+    return put_blanks(line, width - (unsigned)fst_width_of(line->data + start, line->len - start));
+}
+
+static fst_err put_column(struct fst_str *line, const struct fst_page_column *column,
+                          const struct fst_page_row *row, const struct fst_counts *totals,
+                          const struct fst_page_style *style)
+{
+    char cell[NUMBER_NBYTES];
+    if (column->column == FST_COLUMN_BAR)
+        return put_bar(line, measured(&row->counts, style), measured(totals, style), style->ascii);
+    if (column->column == FST_COLUMN_MIX)
+        return put_mix(line, &row->counts, style->ascii);
+    put_cell(cell, column->column, row, totals, style);
+    return put_padded(line, cell, column->width, stands_left(column->column));
+}
+
+static fst_err put_row(struct fst_str *line, const struct fst_page_text *text,
+                       const struct fst_str *name, const struct fst_page_row *row,
+                       const struct fst_counts *totals, const struct fst_page_style *style)
+{
+    fst_err err = put_padded_name(line, name, text->name_width, style->ascii);
     for (size_t i = 0; i < text->columns_len && !err; i++) {
-        const struct fst_page_column *column = &text->columns[i];
-        err = put_times(line, " ", GAP);
-        if (err)
-            break;
-        if (column->column == FST_COLUMN_BAR) {
-            err =
-                put_bar(line, measured(&row->counts, style), measured(totals, style), style->ascii);
-        } else if (column->column == FST_COLUMN_MIX) {
-            err = put_mix(line, &row->counts, style->ascii);
-        } else {
-            char cell[NUMBER_NBYTES];
-            put_cell(cell, column->column, row, totals, style);
-            err = put_padded(line, cell, column->width, stands_left(column->column));
-        }
+        err = put_blanks(line, GAP);
+        if (!err)
+            err = put_column(line, &text->columns[i], row, totals, style);
     }
     return err;
+}
+
+fst_err fst_page_text_row(struct fst_str *line, struct fst_page_text *text,
+                          const struct fst_page *page, size_t i, const struct fst_page_style *style)
+{
+    fst_page_prefetch(page, i);
+    const struct fst_page_row row = fst_page_row_at(page, i);
+    fst_err err = put_name(&text->name, &row, style);
+    return err ? err : put_row(line, text, &text->name, &row, &page->totals, style);
 }
 
 static fst_err put_head(struct fst_page_text *text, const struct fst_page_style *style)
@@ -367,13 +459,13 @@ static fst_err put_head(struct fst_page_text *text, const struct fst_page_style 
     const char *mark = style->ascii ? (style->reverse ? "^" : "v") : (style->reverse ? "▴" : "▾");
     char title[NUMBER_NBYTES];
     (void)snprintf(title, sizeof title, "%s%s", names[style->view],
-                   style->sort == FST_SORT_NAME ? mark : "");
+                   style->sort == FST_SORT_NAME && !style->by_kind ? mark : "");
     fst_err err = put_padded(&text->head, title, text->name_width, true);
     for (size_t i = 0; i < text->columns_len && !err; i++) {
         const struct fst_page_column *column = &text->columns[i];
         (void)snprintf(title, sizeof title, "%s%s", columns[column->column].title,
                        is_sorted_by(column->column, style) ? mark : "");
-        err = put_times(&text->head, " ", GAP);
+        err = put_blanks(&text->head, GAP);
         if (!err)
             err = put_padded(&text->head, title, column->width, stands_left(column->column));
     }
@@ -384,8 +476,7 @@ fst_err fst_page_text_make(struct fst_page_text *out, const struct fst_page *pag
                            const struct fst_page_style *style)
 {
     struct fst_page_text text = {0};
-    struct fst_str name = {0};
-    const struct fst_page_row total = {.kind = FST_ROW_LANGUAGE, .counts = page->totals};
+    const struct fst_page_row total = total_of(page);
     choose(&text, style);
     fst_err err = measure(&text, page, style);
     if (!err) {
@@ -393,16 +484,9 @@ fst_err fst_page_text_make(struct fst_page_text *out, const struct fst_page *pag
         err = put_head(&text, style);
     }
     if (!err)
-        err = put_row(&text.total, &text, "Total", &total, &page->totals, style);
-    for (size_t i = 0; i < page->len && !err; i++) {
-        const struct fst_page_row *row = &page->items[i];
-        err = put_name(&name, row, style);
-        if (!err)
-            err = put_row(&text.rows, &text, fst_str_cstr(&name), row, &page->totals, style);
-        if (!err)
-            err = fst_str_putc(&text.rows, '\n');
-    }
-    fst_str_dispose(&name);
+        err = fst_str_puts(&text.name, "Total");
+    if (!err)
+        err = put_row(&text.total, &text, &text.name, &total, &page->totals, style);
     if (err) {
         fst_page_text_dispose(&text);
         return err;
@@ -415,6 +499,6 @@ void fst_page_text_dispose(struct fst_page_text *text)
 {
     fst_str_dispose(&text->head);
     fst_str_dispose(&text->total);
-    fst_str_dispose(&text->rows);
+    fst_str_dispose(&text->name);
     *text = (struct fst_page_text){0};
 }

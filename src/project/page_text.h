@@ -38,7 +38,7 @@ enum fst_column fst_column_by_name(const char *name);
 struct fst_page_style {
     enum fst_page_view view;
     enum fst_sort_key sort;
-    bool reverse;
+    bool by_kind, reverse;
     const enum fst_column *columns; /* wanted, in order; those without sense in the view drop out */
     size_t columns_len;
     unsigned width;        /* cells of a line; columns give way when names have no room */
@@ -57,12 +57,17 @@ struct fst_page_text {
     size_t columns_len;
     unsigned name_width;
     struct fst_str head, total; /* a line each, without its end */
-    struct fst_str rows;        /* a line each, with '\n' */
+    struct fst_str name;        /* of the row at hand */
 };
 
-/* 0 with *out owned by the caller, or -ENOMEM. */
+/* The layout of a page. 0 with *out owned by the caller, or -ENOMEM. */
 FST_MUST_USE fst_err fst_page_text_make(struct fst_page_text *out, const struct fst_page *page,
                                         const struct fst_page_style *style);
+
+/* Appends the line of row `i`, without its end. Page and style as above. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_page_text_row(struct fst_str *line, struct fst_page_text *text,
+                                       const struct fst_page *page, size_t i,
+                                       const struct fst_page_style *style);
 void fst_page_text_dispose(struct fst_page_text *text);
 
 #endif

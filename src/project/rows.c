@@ -134,21 +134,58 @@ static size_t root_length(const char *root)
     return nbytes && root[nbytes - 1] == '/' ? nbytes : nbytes + 1;
 }
 
-/* The node's path in *path: relative to the root, or below it when there are several roots. */
-static fst_err node_path(struct fst_str *path, size_t *root_nbytes,
-                         const struct fst_project *project, const struct fst_file_node *node)
+/* Begins the path with the directory of the node. */
+static fst_err begin_path(struct fst_file_path *path, const struct fst_project *project,
+                          const struct fst_dir_node *dir)
 {
-    fst_str_clear(path);
-    *root_nbytes = 0;
-    fst_err err = FST_OK;
-    if (node->dir)
-        err = append_dir(path, node->dir, project->roots_len > 1);
+    bool with_root = project->roots_len > 1;
+    fst_str_clear(&path->text);
+    path->dir = NULL;
+    fst_err err = append_dir(&path->text, dir, with_root);
     if (err)
         return err;
-    if (node->dir && project->roots_len > 1)
-        *root_nbytes = root_length(project->roots[node->dir->root]);
-    return node->dir ? fst_path_join(path, node->name, strlen(node->name))
-                     : fst_str_puts(path, node->name);
+    path->dir = dir;
+    path->dir_nbytes = path->text.len;
+    path->root_nbytes = with_root ? root_length(project->roots[dir->root]) : 0;
+    return FST_OK;
+}
+
+fst_err fst_file_path(struct fst_file_path *path, const struct fst_project *project,
+                      const struct fst_file_node *node)
+{
+    if (!node->dir) {
+        fst_str_clear(&path->text);
+        path->dir = NULL;
+        path->root_nbytes = 0;
+        return fst_str_puts(&path->text, node->name);
+    }
+    fst_err err = FST_OK;
+    if (node->dir == path->dir)
+        fst_str_cut(&path->text, path->dir_nbytes);
+    else
+        err = begin_path(path, project, node->dir);
+    return err ? err : fst_path_join(&path->text, node->name, strlen(node->name));
+}
+
+void fst_file_path_dispose(struct fst_file_path *path)
+{
+    fst_str_dispose(&path->text);
+    *path = (struct fst_file_path){0};
+}
+
+struct fst_counts fst_file_node_counts(const struct fst_file_node *node)
+{
+    return (struct fst_counts){
+        .files = node->is_file,
+        .bytes = node->bytes,
+        .lines = node->lines,
+        .code = node->code,
+        .comments = node->comments,
+        .blanks = node->reason ? 0 : node->lines - node->code - node->comments,
+        .words = node->words,
+        .chars = node->chars,
+        .longest_line = node->longest_line,
+    };
 }
 
 static struct fst_row file_row(const struct fst_file_node *node, enum fst_row_kind kind)
@@ -158,18 +195,7 @@ static struct fst_row file_row(const struct fst_file_node *node, enum fst_row_ki
         .lang = node->lang,
         .reason = (enum fst_reason)node->reason,
         .err = node->err,
-        .counts =
-            {
-                .files = node->is_file,
-                .bytes = node->bytes,
-                .lines = node->lines,
-                .code = node->code,
-                .comments = node->comments,
-                .blanks = node->reason ? 0 : node->lines - node->code - node->comments,
-                .words = node->words,
-                .chars = node->chars,
-                .longest_line = node->longest_line,
-            },
+        .counts = fst_file_node_counts(node),
         .longest_line_number = node->longest_line_number,
         .flags = node->flags,
         .invalid_utf8_at = node->invalid_utf8_at,
@@ -181,7 +207,7 @@ static struct fst_row file_row(const struct fst_file_node *node, enum fst_row_ki
 static fst_err node_rows(struct fst_rows *rows, const struct fst_project *project,
                          enum fst_row_kind kind)
 {
-    struct fst_str path = {0};
+    struct fst_file_path path = {0};
     size_t cap = 0;
     fst_err err =
         fst_mem_grow(&rows->items, &cap, project->part.nodes_len + 1, sizeof *rows->items);
@@ -189,21 +215,20 @@ static fst_err node_rows(struct fst_rows *rows, const struct fst_project *projec
         bool wanted = kind == FST_ROW_FILE ? node->is_file : node->reason != FST_REASON_NONE;
         if (!wanted)
             continue;
-        size_t root_nbytes;
-        err = node_path(&path, &root_nbytes, project, node);
+        err = fst_file_path(&path, project, node);
         if (err)
             break;
         struct fst_row *row = &rows->items[rows->len];
         *row = file_row(node, kind);
-        row->root_nbytes = root_nbytes;
+        row->root_nbytes = path.root_nbytes;
         row->is_root = node->dir == NULL;
-        row->path = fst_arena_dup(&rows->arena, path.data ? path.data : "", path.len);
+        row->path = fst_arena_dup(&rows->arena, fst_str_cstr(&path.text), path.text.len);
         if (row->path)
             rows->len++;
         else
             err = -ENOMEM;
     }
-    fst_str_dispose(&path);
+    fst_file_path_dispose(&path);
     return err;
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A cell is about twice as high as wide. */
 #define CELL_HEIGHT 2.0
@@ -80,15 +81,14 @@ static fst_lang_id main_language(const struct fst_page *page, size_t row, enum f
     fst_lang_id most = FST_LANG_NONE;
     size_t end = row + 1;
     for (; end < page->len && page->items[end].depth > page->items[row].depth; end++) {
-        const struct fst_page_row *at = &page->items[end];
-        if (at->kind != FST_ROW_FILE)
+        if (!page->items[end].is_listed)
             continue;
-        sums[at->lang] += fst_sort_value(&at->counts, measure);
-        if (most == FST_LANG_NONE || sums[at->lang] > sums[most])
-            most = at->lang;
+        const struct fst_page_row at = fst_page_row_at(page, end);
+        sums[at.lang] += fst_sort_value(&at.counts, measure);
+        if (most == FST_LANG_NONE || sums[at.lang] > sums[most])
+            most = at.lang;
     }
-    for (size_t i = row + 1; i < end; i++)
-        sums[page->items[i].lang] = 0;
+    memset(sums, 0, fst_lang_count() * sizeof *sums);
     return most;
 }
 
@@ -108,8 +108,11 @@ static size_t find_children(struct layout *layout, size_t first, unsigned depth)
     const struct fst_page *page = layout->page;
     size_t len = 0;
     for (size_t i = first; i < page->len && page->items[i].depth >= depth; i++) {
-        uint64_t value = fst_sort_value(&page->items[i].counts, layout->measure);
-        if (page->items[i].depth > depth || !value)
+        if (page->items[i].depth > depth)
+            continue;
+        const struct fst_page_row row = fst_page_row_at(page, i);
+        uint64_t value = fst_sort_value(&row.counts, layout->measure);
+        if (!value)
             continue;
         if (len == FST_TREEMAP_MAX_TILES)
             break;
@@ -121,7 +124,7 @@ static size_t find_children(struct layout *layout, size_t first, unsigned depth)
 
 static bool can_divide(const struct fst_page *page, const struct fst_treemap_tile *tile)
 {
-    return page->items[tile->row].kind == FST_ROW_DIR && tile->width >= DIVIDED_WIDTH &&
+    return !page->items[tile->row].is_listed && tile->width >= DIVIDED_WIDTH &&
            tile->height >= DIVIDED_HEIGHT && tile->depth < DEPTH_MAX;
 }
 
@@ -134,7 +137,7 @@ static void add_tile(struct layout *layout, size_t row, unsigned depth,
     unsigned bottom = (unsigned)lround((rect->y + rect->height) / CELL_HEIGHT);
     if (right <= left || bottom <= top || map->len == FST_TREEMAP_MAX_TILES)
         return;
-    const struct fst_page_row *of = &layout->page->items[row];
+    const struct fst_page_row of = fst_page_row_at(layout->page, row);
     map->tiles[map->len++] = (struct fst_treemap_tile){
         .row = row,
         .depth = depth,
@@ -142,8 +145,8 @@ static void add_tile(struct layout *layout, size_t row, unsigned depth,
         .y = top,
         .width = right - left,
         .height = bottom - top,
-        .lang = of->kind == FST_ROW_FILE
-                    ? of->lang
+        .lang = of.kind == FST_ROW_FILE
+                    ? of.lang
                     : main_language(layout->page, row, layout->measure, layout->sums),
     };
 }

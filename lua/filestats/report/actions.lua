@@ -205,7 +205,9 @@ function M.next_view(report)
 end
 
 -- What can be sorted by; the others are pictures or words.
-local SORTS = { 'name', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes' }
+local SORTS = {
+  'name', 'language', 'reason', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes',
+}
 
 ---@param report FileStats.Report
 ---@param sort string

@@ -9,15 +9,34 @@ local M = {}
 ---@type table<integer, FileStats.Report>
 M.reports = {}
 
+---What the other windows of a buffer look at: Neovim moves their cursors when it replaces lines.
+---@param buf integer
+---@return table<integer, table>
+local function views_of_others(buf)
+  local out = {}
+  for _, win in ipairs(vim.fn.win_findbuf(buf)) do
+    if win ~= vim.api.nvim_get_current_win() then
+      out[win] = vim.api.nvim_win_call(win, vim.fn.winsaveview)
+    end
+  end
+  return out
+end
+
 ---@param buf integer
 ---@param first integer
 ---@param last integer
 ---@param lines string[]
 local function set_lines(buf, first, last, lines)
+  local views = views_of_others(buf)
   vim.bo[buf].modifiable = true
   vim.api.nvim_buf_set_lines(buf, first, last, false, lines)
   vim.bo[buf].modifiable = false
   vim.bo[buf].modified = false
+  for win, view in pairs(views) do
+    vim.api.nvim_win_call(win, function()
+      vim.fn.winrestview(view)
+    end)
+  end
 end
 
 ---@param report FileStats.Report
@@ -57,13 +76,76 @@ function M.rows(report, lines)
   set_lines(report.buf, header.HEIGHT, -1, lines)
 end
 
+-- Deleting a hundred thousand lines at once would be felt: so many at a time, between other events.
+local TRIM_LINES = 4000
+local TRIM_PAUSE_MS = 1
+
+---Deletes what is behind the rows, the last lines first.
 ---@param report FileStats.Report
----@param line integer  of the buffer, from 1
-local function set_cursor(report, line)
-  for _, win in ipairs(vim.fn.win_findbuf(report.buf)) do
-    local column = vim.api.nvim_win_get_cursor(win)[2]
-    vim.api.nvim_win_set_cursor(win, { math.min(line, vim.api.nvim_buf_line_count(report.buf)), column })
+---@param generation integer
+---@param keep integer  lines of the buffer
+local function trim(report, generation, keep)
+  if report.generation ~= generation or not vim.api.nvim_buf_is_loaded(report.buf) then
+    return
   end
+  local first = math.max(keep, vim.api.nvim_buf_line_count(report.buf) - TRIM_LINES)
+  set_lines(report.buf, first, -1, {})
+  if first > keep then
+    vim.defer_fn(message.guarded(function()
+      trim(report, generation, keep)
+    end), TRIM_PAUSE_MS)
+  end
+end
+
+---Moves cursors to the rows they are to be on, where those are in the buffer by now. A cursor that
+---was moved meanwhile stays.
+---@param report FileStats.Report
+---@param rows integer  that are there
+local function settle_cursors(report, rows)
+  report.goals = vim.tbl_filter(function(goal)
+    if goal.row > rows then
+      return true
+    end
+    if vim.api.nvim_win_is_valid(goal.win) and vim.api.nvim_win_get_buf(goal.win) == report.buf then
+      local at = vim.api.nvim_win_get_cursor(goal.win)
+      if goal.from == at[1] and at[1] ~= header.HEIGHT + goal.row then
+        vim.api.nvim_win_set_cursor(goal.win, { header.HEIGHT + goal.row, at[2] })
+      end
+    end
+    return false
+  end, report.goals)
+end
+
+---Where the cursors of the report's windows are: what is asked for along with the rows.
+---@param report FileStats.Report
+---@return FileStats.Goal[]
+function M.cursors(report)
+  return vim.tbl_map(function(win)
+    local line = vim.api.nvim_win_get_cursor(win)[1]
+    return { win = win, from = line, row = math.max(0, line - header.HEIGHT) }
+  end, vim.fn.win_findbuf(report.buf))
+end
+
+---The rows that the cursors are to go to: the one asked for, else those that the process found.
+---@param report FileStats.Report
+---@param layout table
+---@return FileStats.Goal[]
+local function goals_of(report, layout)
+  local goals = M.cursors(report)
+  if report.cursor then
+    for _, goal in ipairs(goals) do
+      goal.row = math.min(report.cursor, layout.rows)
+    end
+    report.cursor = nil
+  else
+    goals = report.kept
+    for i, goal in ipairs(goals) do
+      goal.row = layout.kept[i] or 0
+    end
+  end
+  return vim.tbl_filter(function(goal)
+    return goal.row > 0
+  end, goals)
 end
 
 ---@param report FileStats.Report
@@ -72,22 +154,21 @@ end
 ---@param last boolean
 ---@param layout? table
 local function take(report, first, lines, last, layout)
+  local count = vim.api.nvim_buf_line_count(report.buf)
   if layout then
     report.layout = layout
+    report.goals = goals_of(report, layout)
     M.header(report)
+    count = vim.api.nvim_buf_line_count(report.buf)
   end
   local from = header.HEIGHT + first
-  local stop = last and -1 or math.min(from + #lines, vim.api.nvim_buf_line_count(report.buf))
-  set_lines(report.buf, from, stop, lines)
+  set_lines(report.buf, from, math.min(from + #lines, count), lines)
+  settle_cursors(report, first + #lines)
   if last then
-    local cursor = report.cursor or report.layout.cursor
-    if cursor then
-      set_cursor(report, header.HEIGHT + cursor)
-    end
-    report.cursor = nil
-    if vim.api.nvim_get_mode().mode:sub(1, 1) == 'c' then
-      vim.cmd('redraw')
-    end
+    trim(report, report.generation, header.HEIGHT + report.layout.rows)
+  end
+  if (layout or last) and vim.api.nvim_get_mode().mode:sub(1, 1) == 'c' then
+    vim.cmd('redraw')
   end
 end
 

@@ -35,9 +35,18 @@ local SCHEME = 'filestats://'
 ---@field unfold_all boolean
 ---@field width integer
 ---@field height integer
----@field cursor? integer  the row to go to when the rows are there
+---@field cursor? integer  the row to go to when it is there
+---@field kept FileStats.Goal[]  cursors that are to stay on what they are on
+---@field goals FileStats.Goal[]  cursors that wait for their row
+---@field left? integer  the row that the cursor was on when the buffer was left
 ---@field tiles? table[]  of the treemap
 ---@field back table[]  where `-` leads, the next one last
+
+---A cursor of a window: on line `from` of the buffer, and the row it stands for or is to go to.
+---@class FileStats.Goal
+---@field win integer
+---@field from integer
+---@field row integer
 
 local reports = fill.reports
 
@@ -99,7 +108,10 @@ local function on_failure(report, err)
   end
 end
 
----Asks for what the report shows now. `keep` follows the row under the cursor.
+-- The process keeps the cursors of so many windows.
+local KEEP_MAX = 16
+
+---Asks for what the report shows now. `keep`: cursors stay on what they are on.
 ---@param report FileStats.Report
 ---@param keep? boolean
 function M.show(report, keep)
@@ -114,6 +126,7 @@ function M.show(report, keep)
   end
   local settings = config.get()
   local generation = report.generation
+  report.kept = keep and vim.list_slice(fill.cursors(report), 1, KEEP_MAX) or {}
   client.request('project_view', vim.tbl_extend('force', what(report), {
     buf = report.buf,
     generation = generation,
@@ -124,7 +137,9 @@ function M.show(report, keep)
     width = report.width,
     thousands = settings.thousands,
     ascii = bars.is_ascii(),
-    keep = keep and M.row_at_cursor(report) or nil,
+    keep = vim.tbl_map(function(goal)
+      return goal.row
+    end, report.kept),
   }), function(err)
     if err and reports[report.buf] == report and report.generation == generation then
       on_failure(report, err)
@@ -215,6 +230,7 @@ local function watch(report)
     callback = message.guarded(function(event)
       M.cancel(report)
       report.scan = nil
+      report.left = M.row_at_cursor(report) or report.left
       forget_result(report)
       client.notify('view_close', { buf = report.buf })
       report.number = report.number + 1
@@ -257,11 +273,12 @@ local function read(buf)
     report = {
       buf = buf, root = root, number = 0, generation = 0, view = 'languages', dir = '', sort = 'lines',
       reverse = false, filter = '', folds = {}, unfold_all = false, back = {}, width = 80, height = 24,
+      kept = {}, goals = {},
     }
     reports[buf] = report
     watch(report)
   end
-  report.cursor = 1
+  report.cursor = report.left or 1
   require('filestats.report.keys').map(report)
   require('filestats.report.paint').start()
   vim.bo[buf].filetype = 'filestats'

@@ -129,6 +129,15 @@ local function render(report, cells, owner)
   return lines, spans
 end
 
+-- What is no number is shown by lines.
+local NO_MEASURES = { name = true, language = true, reason = true }
+
+---@param report FileStats.Report
+---@return string
+local function measure_of(report)
+  return NO_MEASURES[report.sort] and 'lines' or report.sort
+end
+
 ---The picture of tiles, as lines.
 ---@param report FileStats.Report
 ---@param tiles table[]
@@ -138,7 +147,7 @@ end
 function M.lines(report, tiles, width, height)
   local cells = canvas(width, height)
   local ascii = bars.is_ascii()
-  local measure = report.sort == 'name' and 'lines' or report.sort
+  local measure = measure_of(report)
   for _, tile in ipairs(tiles) do
     draw(cells, tile, ascii, measure)
   end
@@ -162,7 +171,7 @@ function M.show(report, params, on_failure)
       return
     end
     report.tiles = result.tiles
-    report.layout = { rows = 0, head = 'Size: ' .. (report.sort == 'name' and 'lines' or report.sort), total = '',
+    report.layout = { rows = 0, head = 'Size: ' .. measure_of(report), total = '',
       columns = {}, name_width = 0, totals = result.totals, sizes = {} }
     fill.header(report)
     fill.rows(report, M.lines(report, result.tiles, width, height))

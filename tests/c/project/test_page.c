@@ -9,10 +9,10 @@ static struct fst_str rows_of(const struct fst_page *page)
 {
     struct fst_str text = {0};
     for (size_t i = 0; i < page->len; i++) {
-        const struct fst_page_row *row = &page->items[i];
-        const char *name = row->path ? row->path + row->name_at : fst_lang_get(row->lang)->name;
-        cr_assert_eq(fst_str_printf(&text, "%s%u:%s%s", i ? " " : "", (unsigned)row->depth, name,
-                                    row->kind == FST_ROW_DIR ? "/" : ""),
+        const struct fst_page_row row = fst_page_row_at(page, i);
+        const char *name = row.path ? row.path + row.name_at : fst_lang_get(row.lang)->name;
+        cr_assert_eq(fst_str_printf(&text, "%s%u:%s%s", i ? " " : "", (unsigned)row.depth, name,
+                                    row.kind == FST_ROW_DIR ? "/" : ""),
                      FST_OK);
     }
     return text;
@@ -66,6 +66,29 @@ Test(project_page, files_are_sorted_and_filtered)
     expect(&spec, "");
 }
 
+Test(project_page, files_are_sorted_by_language_and_what_was_skipped_by_reason)
+{
+    struct fst_page_spec spec = {.view = FST_PAGE_FILES, .sort = FST_SORT_LINES, .by_kind = true};
+    expect(&spec, "0:lib/b.c 0:a.c 0:lib/deep/x.py");
+    spec.reverse = true;
+    expect(&spec, "0:lib/deep/x.py 0:a.c 0:lib/b.c");
+    spec = (struct fst_page_spec){.view = FST_PAGE_SKIPPED, .by_kind = true};
+    expect(&spec, "0:x.bin 0:notes 0:shut");
+    spec = (struct fst_page_spec){.view = FST_PAGE_LANGUAGES, .by_kind = true};
+    expect(&spec, "0:C 0:Python");
+}
+
+Test(project_page, a_page_outlives_its_project_s_other_holders)
+{
+    struct fst_project *project = made_project();
+    struct fst_page page;
+    const struct fst_page_spec spec = {.view = FST_PAGE_FILES, .sort = FST_SORT_NAME};
+    cr_assert_eq(fst_page_make(&page, project, &spec), FST_OK);
+    fst_project_free(project);
+    cr_assert_str_eq(fst_page_row_at(&page, 0).path, "a.c");
+    fst_page_dispose(&page);
+}
+
 Test(project_page, the_tree_unfolds_and_narrows)
 {
     static const char *const lib[] = {"lib"};
@@ -96,9 +119,10 @@ Test(project_page, directories_count_what_passes_the_filter)
         .view = FST_PAGE_DIRS, .sort = FST_SORT_LINES, .language = "C"};
     cr_assert_eq(fst_page_make(&page, project, &spec), FST_OK);
     cr_assert_eq(page.len, 2);
-    cr_assert_str_eq(page.items[0].path, "lib");
-    cr_assert_eq(page.items[0].counts.files, 1);
-    cr_assert_eq(page.items[0].counts.code, 3);
+    const struct fst_page_row row = fst_page_row_at(&page, 0);
+    cr_assert_str_eq(row.path, "lib");
+    cr_assert_eq(row.counts.files, 1);
+    cr_assert_eq(row.counts.code, 3);
     cr_assert_eq(page.totals.files, 2);
     cr_assert_eq(page.totals.code, 5);
     /* 100 and 50 bytes. */
@@ -136,10 +160,14 @@ Test(project_page, a_row_is_found_in_another_page)
     cr_assert_eq(fst_page_make(&files, project, &flat), FST_OK);
     cr_assert_eq(fst_page_make(&tree, project, &unfolded), FST_OK);
     for (size_t i = 0; i < files.len; i++) {
-        size_t at = fst_page_find(&tree, &files.items[i]);
+        const struct fst_page_row row = fst_page_row_at(&files, i);
+        size_t at = fst_page_find(&tree, &row);
         cr_assert_lt(at, tree.len);
-        cr_assert_str_eq(tree.items[at].path, files.items[i].path);
+        cr_assert_str_eq(fst_page_row_at(&tree, at).path, row.path);
     }
+    const struct fst_page_row lib = {.kind = FST_ROW_DIR, .path = "lib"};
+    cr_assert_eq(fst_page_find(&tree, &lib), 0);
+    cr_assert_eq(fst_page_find(&files, &lib), files.len);
     const struct fst_page_row gone = {.kind = FST_ROW_FILE, .path = "gone"};
     cr_assert_eq(fst_page_find(&tree, &gone), tree.len);
     fst_page_dispose(&files);
