@@ -216,7 +216,8 @@ M.schema = {
     name = 'winbar',
     types = { boolean = true },
     default = true,
-    text = 'Totals of the project report in the bar of its window, where Neovim has |winbar|.',
+    text = 'Totals of the project report in the bar of its window, where Neovim has |winbar|, else in its '
+      .. 'status line.',
   },
   {
     name = 'border',

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A new user's first minutes, in a real Neovim on a real terminal (tmux, 80 by 24): the plugin lies
 # in a package directory, keys are typed, and each screen is compared with the one in expected/.
-# Its last line tells where the cursor is.
+# Its last line tells where the cursor is. Then report.sh: the project report in three sizes.
 #
 #   NVIM=nvim FILESTATS_BIN=… sh tests/screen/run.sh
 #   UPDATE=1 … sh tests/screen/run.sh      write expected/ anew; look at the difference
@@ -63,16 +63,21 @@ printf 'a\0b' >"$home/project/greeter.bin"
 
 # The screen, and where the cursor is. What differs from run to run is made the same.
 screen() {
-  tmux capture-pane -p -t user | sed 's/ in [0-9]\.[0-9][0-9] s/ in 0.00 s/; s/ *$//'
-  tmux display-message -p -t user 'cursor #{cursor_y} #{cursor_x}'
+  tmux capture-pane -p -t "$session" | sed 's/ in [0-9]\.[0-9][0-9] s/ in 0.00 s/; s/ *$//'
+  tmux display-message -p -t "$session" 'cursor #{cursor_y} #{cursor_x}'
 }
 
 # step NAME KEY…: types, and waits until the screen is the expected one.
 step() {
-  expected=$here/expected/$1.txt
   name=$1
   shift
-  for key in "$@"; do tmux send-keys -t user "$key"; done
+  for key in "$@"; do tmux send-keys -t "$session" "$key"; done
+  expect_screen
+}
+
+# Waits until the screen is the expected one of $name.
+expect_screen() {
+  expected=$here/expected/$name.txt
   tries=100
   before=
   while [ $tries -gt 0 ]; do
@@ -97,11 +102,17 @@ step() {
   diff "$expected" "$scratch/screen" | sed 's/^/    /'
 }
 
+# start SESSION COLUMNS LINES DIRECTORY [FILE]: an editor on a terminal of that size.
+start() {
+  session=$1
+  tmux new-session -d -s "$session" -x "$2" -y "$3" "cd '$4' && env -i HOME='$home' PATH='$PATH' LC_ALL=C.UTF-8 \
+    TERM=screen-256color SHELL=/bin/sh sh -c '\"\$0\" ${5:-}; echo ended with \$?; exec cat' '$nvim'" || exit 2
+  tmux set-option -g status off
+  tmux set-option -g escape-time 0
+}
+
 mkdir -p "$here/expected"
-tmux new-session -d -s user -x 80 -y 24 "cd '$home/project' && env -i HOME='$home' PATH='$PATH' LC_ALL=C.UTF-8 \
-  TERM=screen-256color SHELL=/bin/sh sh -c '\"\$0\" src/main.c; echo ended with \$?; exec cat' '$nvim'" || exit 2
-tmux set-option -g status off
-tmux set-option -g escape-time 0
+start user 80 24 "$home/project" src/main.c
 
 step 01-file
 step 02-buffer ':FileStats' Enter
@@ -119,6 +130,8 @@ step 13-closed q
 step 14-missing ':FileStats nothing-here' Enter
 step 15-beside ':vertical FileStats! src' Enter
 step 16-ended ':qa!' Enter
+
+. "$here/report.sh"
 
 [ -z "${UPDATE:-}" ] || exit 0
 echo "$passed passed, $failed failed"

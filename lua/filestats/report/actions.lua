@@ -39,6 +39,10 @@ end
 ---@param row table
 ---@return string
 local function path_of(report, row)
+  -- The root itself, when it can't be read, is named as a whole.
+  if row.path:sub(1, 1) == '/' then
+    return row.path
+  end
   return (report.root == '/' and '/' or report.root .. '/') .. row.path
 end
 
@@ -264,6 +268,18 @@ M.sort_previous = sorter(-1)
 function M.reverse(report)
   report.reverse = not report.reverse
   report_module.show(report, true)
+end
+
+---A click on a part of the window's bar; called by Neovim.
+---@param number integer
+---@param _ integer  how many clicks
+---@param button string
+function M.click_bar(number, _, button)
+  local win = vim.fn.getmousepos().winid
+  local report = win ~= 0 and require('filestats.report.fill').reports[vim.api.nvim_win_get_buf(win)]
+  if report and button == 'l' then
+    sort_by(report, header.bar_sort(number))
+  end
 end
 
 function M.click(report)

@@ -41,14 +41,16 @@ end
 
 ---@param report FileStats.Report
 local function set_winbar(report)
-  if vim.fn.exists('+winbar') == 0 or not require('filestats.config').get().winbar then
+  if not require('filestats.config').get().winbar then
     return
   end
-  local text = header.winbar(report)
+  -- Before there was such a bar, the status line has to do.
+  local option = vim.fn.exists('+winbar') == 1 and 'winbar' or 'statusline'
+  local text = header.winbar(report, option == 'winbar')
   for _, win in ipairs(vim.fn.win_findbuf(report.buf)) do
     if vim.api.nvim_win_get_config(win).relative == '' then
       vim.api.nvim_win_call(win, function()
-        vim.cmd('let &l:winbar = ' .. vim.fn.string(text))
+        vim.cmd(('let &l:%s = %s'):format(option, vim.fn.string(text)))
       end)
     end
   end
@@ -148,6 +150,23 @@ local function goals_of(report, layout)
   end, goals)
 end
 
+---Shows what was counted so far.
+---@param report FileStats.Report
+---@param progress table
+function M.partial(report, progress)
+  local lines = require('filestats.report.partial').lines(progress, report.width)
+  report.layout = {
+    rows = #lines - 2, head = lines[1], total = lines[2], columns = {}, name_width = 0, totals = progress.totals,
+    sizes = {}, kept = {},
+  }
+  M.header(report)
+  M.rows(report, vim.list_slice(lines, 3))
+  if report.cursor and #lines > 2 then
+    report.goals = goals_of(report, report.layout)
+    settle_cursors(report, #lines - 2)
+  end
+end
+
 ---@param report FileStats.Report
 ---@param first integer
 ---@param lines string[]
@@ -164,7 +183,9 @@ local function take(report, first, lines, last, layout)
   local from = header.HEIGHT + first
   set_lines(report.buf, from, math.min(from + #lines, count), lines)
   settle_cursors(report, first + #lines)
-  if last then
+  if last and report.layout.rows == 0 then
+    M.rows(report, { header.nothing(report) })
+  elseif last then
     trim(report, report.generation, header.HEIGHT + report.layout.rows)
   end
   if (layout or last) and vim.api.nvim_get_mode().mode:sub(1, 1) == 'c' then

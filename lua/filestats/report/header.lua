@@ -52,6 +52,24 @@ local function title_line(page, report)
   end
 end
 
+---What is to be minded stands first: the end of the line may have no room.
+---@param page FileStats.Page
+---@param result table
+local function result_line(page, result)
+  local totals = result.totals or {}
+  local warnings, notes = {}, {
+    { ('%s words, %s characters in %.2f s.'):format(format.number(totals.words or 0), format.number(totals.chars or 0),
+      result.seconds or 0), 'FileStatsNote' },
+  }
+  for _, sentence in ipairs(view.omitted(result)) do
+    table.insert(sentence[2] == 'FileStatsWarning' and warnings or notes, sentence)
+  end
+  for i, sentence in ipairs(vim.list_extend(warnings, notes)) do
+    local text = sentence[1]:find('%.$') and sentence[1] or sentence[1] .. '.'
+    add(page, (i > 1 and ' ' or '') .. text, sentence[2])
+  end
+end
+
 ---@param page FileStats.Page
 ---@param report FileStats.Report
 local function status_line(page, report)
@@ -71,12 +89,7 @@ local function status_line(page, report)
   elseif report.problem then
     add(page, report.problem, 'FileStatsWarning')
   elseif report.result then
-    local result, totals = report.result, report.result.totals or {}
-    add(page, ('%s words, %s characters in %.2f s'):format(format.number(totals.words or 0),
-      format.number(totals.chars or 0), result.seconds or 0), 'FileStatsNote')
-    for _, sentence in ipairs(view.omitted(result)) do
-      add(page, '. ' .. sentence[1], sentence[2])
-    end
+    result_line(page, report.result)
   end
   if report.filter ~= '' then
     add(page, '  Filter: ' .. format.name(report.filter), 'FileStatsWarning')
@@ -131,18 +144,60 @@ function M.page(report)
   return page
 end
 
----What a window's bar says: the totals.
+---Why a view has no rows, as a sentence.
 ---@param report FileStats.Report
 ---@return string
-function M.winbar(report)
+function M.nothing(report)
+  local result = report.result or {}
+  if report.filter ~= '' then
+    return 'Nothing passes the filter: press f to change it.'
+  elseif report.view == 'skipped' then
+    return 'Every file was counted.'
+  elseif result.cancelled then
+    return 'The scan was cancelled before anything was counted: press R to scan again.'
+  elseif ((result.skipped_counts or {}).unreadable or 0) > 0 then
+    return 'Nothing that can be read is of a known language: press S for the reasons.'
+  elseif next(result.skipped_counts or {}) then
+    return 'No file is of a known language: press S for what there is.'
+  end
+  return 'There are no files here, or all of them are ignored or hidden.'
+end
+
+local BAR = { 'files', 'lines', 'code', 'comments', 'blanks', 'bytes' }
+
+---@param what string
+---@param count integer
+---@return string
+local function total(what, count)
+  if what == 'bytes' then
+    return format.size(count)
+  end
+  return format.number(count) .. ' ' .. (count == 1 and what:gsub('s$', '') or what)
+end
+
+---What a window's bar says: the totals. With `clicks`, a click on one sorts by it.
+---@param report FileStats.Report
+---@param clicks boolean
+---@return string
+function M.winbar(report, clicks)
   local totals = report.layout and report.layout.totals
   if not totals then
     return 'Scanning …'
   end
-  local text = ('Total: %s files  %s lines  %s code  %s comments  %s blanks  %s'):format(
-    format.number(totals.files or 0), format.number(totals.lines or 0), format.number(totals.code or 0),
-    format.number(totals.comments or 0), format.number(totals.blanks or 0), format.size(totals.bytes or 0))
-  return (text:gsub('%%', '%%%%'))
+  local parts = {}
+  for i, what in ipairs(BAR) do
+    local text = total(what, totals[what] or 0):gsub('%%', '%%%%')
+    parts[i] = clicks and ("%%%d@v:lua.require'filestats.report.actions'.click_bar@%s%%X"):format(i, text) or text
+  end
+  -- Where there is no room, the end is cut off.
+  return 'Total: ' .. table.concat(parts, '  ') .. '%<'
+end
+
+---What the part of the bar with that number sorts by.
+---@param number integer
+---@return string
+function M.bar_sort(number)
+  return BAR[number]
 end
 
 return M

@@ -180,7 +180,11 @@ local function on_progress(report, progress, from)
   local seconds = ((vim.uv or vim.loop).hrtime() - from) / 1e9
   report.progress = progress
   report.rate = seconds > 0.2 and math.floor((progress.files or 0) / seconds) or nil
-  fill.header(report)
+  if not report.result and progress.totals then
+    fill.partial(report, progress)
+  else
+    fill.header(report)
+  end
 end
 
 ---@param report FileStats.Report
@@ -241,7 +245,9 @@ local function watch(report)
       end
     end),
   })
-  vim.api.nvim_create_autocmd({ 'VimResized', 'BufWinEnter', 'WinEnter' }, {
+  -- Before there was an event for it, a changed window is noticed when the cursor moves.
+  local resized = vim.fn.exists('##WinResized') == 1 and 'WinResized' or 'CursorMoved'
+  vim.api.nvim_create_autocmd({ 'VimResized', 'BufWinEnter', 'WinEnter', resized }, {
     group = group,
     desc = 'Fit a project report to its window',
     callback = message.guarded(function()

@@ -172,9 +172,14 @@ function M.show(report, params, on_failure)
     end
     report.tiles = result.tiles
     report.layout = { rows = 0, head = 'Size: ' .. measure_of(report), total = '',
-      columns = {}, name_width = 0, totals = result.totals, sizes = {} }
+      columns = {}, name_width = 0, totals = result.totals, sizes = {}, kept = {} }
     fill.header(report)
-    fill.rows(report, M.lines(report, result.tiles, width, height))
+    if #result.tiles == 0 then
+      report.owner, report.spans = {}, {}
+      fill.rows(report, { header.nothing(report) })
+    else
+      fill.rows(report, M.lines(report, result.tiles, width, height))
+    end
   end)
 end
 
