@@ -206,7 +206,9 @@ def scanning(peer):
     for method, number, params in peer.asked():
         if method == "project_start":
             scan = number
-            peer.deliver({"event": "progress", "id": number, "files": 1234, "bytes": 5678901})
+            sums = {"files": 1234, "lines": 99000, "code": 98000, "comments": 900, "blanks": 100, "bytes": 5678901}
+            peer.deliver({"event": "progress", "id": number, "files": 1234, "bytes": 5678901, "total": 4936,
+                          "totals": sums, "languages": [{"name": "C", **sums}]})
         elif method == "project_cancel":
             answer(peer, method, number)
             if params["id"] == scan:

@@ -84,7 +84,7 @@ local function status_line(page, report)
     if report.rate then
       add(page, (', %s files/s'):format(format.number(report.rate)), 'FileStatsNote')
     end
-  elseif report.scan then
+  elseif report.scan or not (report.problem or report.result) then
     add(page, 'Scanning …', 'FileStatsNote')
   elseif report.problem then
     add(page, report.problem, 'FileStatsWarning')

@@ -285,6 +285,7 @@ local function read(buf)
     watch(report)
   end
   report.cursor = report.left or 1
+  report.width, report.height = window.width(buf)
   require('filestats.report.keys').map(report)
   require('filestats.report.paint').start()
   vim.bo[buf].filetype = 'filestats'
@@ -293,7 +294,14 @@ local function read(buf)
       vim.cmd('setlocal nowrap nofoldenable nospell nolist')
     end)
   end
-  M.rescan(report)
+  fill.header(report)
+  -- The window is on the screen before the process is started.
+  local number = report.number
+  vim.schedule(message.guarded(function()
+    if report.number == number and vim.api.nvim_buf_is_loaded(buf) then
+      M.rescan(report)
+    end
+  end))
 end
 
 ---Fills a report's buffer; called when it is read.
