@@ -1,5 +1,7 @@
 -- The settings of a child Neovim: the plugin of this tree and nothing else. Notifications are kept.
 vim.opt.runtimepath:prepend(os.getenv('FILESTATS_ROOT'))
+-- The filetype plugin of Python asks for it, and Neovim then starts one python after the other.
+vim.g.loaded_python3_provider = 0
 vim.o.shadafile = 'NONE'
 vim.o.swapfile = false
 vim.o.more = false
