@@ -20,4 +20,27 @@ describe('treemap', function()
     end
     assert.same({}, fill.reports)
   end)
+
+  it('is gone through tile by tile', function()
+    local header = require('filestats.report.header')
+    local report = { sort = 'lines' }
+    local lines = treemap.lines(report, {
+      { x = 0, y = 0, width = 8, height = 4, kind = 'file', name = 'a.c', path = 'a.c', lines = 9 },
+      { x = 8, y = 0, width = 8, height = 2, kind = 'file', name = 'b.c', path = 'b.c', lines = 2 },
+      { x = 8, y = 2, width = 8, height = 2, kind = 'file', name = 'c.c', path = 'c.c', lines = 1 },
+    }, 16, 4)
+    for _ = 1, header.HEIGHT do
+      table.insert(lines, 1, '')
+    end
+    vim.cmd('new')
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, lines)
+    vim.api.nvim_win_set_cursor(0, { header.HEIGHT + 1, 0 })
+    local seen = {}
+    for way in ('ljjlkhh'):gmatch('.') do
+      treemap.move(report, way, 1)
+      seen[#seen + 1] = treemap.tile_at_cursor(report).name
+    end
+    assert.same({ 'b.c', 'c.c', 'c.c', 'c.c', 'b.c', 'a.c', 'a.c' }, seen)
+    vim.cmd('bwipeout!')
+  end)
 end)

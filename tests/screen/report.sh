@@ -55,7 +55,7 @@ for size in 80x24 120x40 200x60; do
   step "$size-8-skipped" f C-u Enter S
   step "$size-9-treemap" T
   [ "$size" = 80x24 ] && colours "$size-treemap-colours" 9 12
-  step "$size-10-treemap-zoomed" gg7j Enter
+  step "$size-10-treemap-zoomed" gg7jl Enter
   step "$size-11-treemap-back" -
   mouse "$size-12-treemap-click" 40 14
   step "$size-13-help" g?

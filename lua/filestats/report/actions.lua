@@ -208,6 +208,25 @@ function M.next_view(report)
   end
 end
 
+---In the treemap to the next tile, elsewhere what the key always does.
+---@param way string
+---@return fun(report: FileStats.Report)
+local function mover(way)
+  return function(report)
+    local count = vim.v.count
+    if report.view == 'treemap' then
+      require('filestats.report.treemap').move(report, way, math.max(1, count))
+    else
+      vim.cmd('normal! ' .. (count > 0 and count or '') .. way)
+    end
+  end
+end
+
+M.tile_left = mover('h')
+M.tile_down = mover('j')
+M.tile_up = mover('k')
+M.tile_right = mover('l')
+
 -- What can be sorted by; the others are pictures or words.
 local SORTS = {
   'name', 'language', 'reason', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes',

@@ -48,7 +48,8 @@ local function set_winbar(report)
   local option = vim.fn.exists('+winbar') == 1 and 'winbar' or 'statusline'
   local text = header.winbar(report, option == 'winbar')
   for _, win in ipairs(vim.fn.win_findbuf(report.buf)) do
-    if vim.api.nvim_win_get_config(win).relative == '' then
+    -- A float has no status line, but may have a bar of its own.
+    if option == 'winbar' or vim.api.nvim_win_get_config(win).relative == '' then
       vim.api.nvim_win_call(win, function()
         vim.cmd(('let &l:%s = %s'):format(option, vim.fn.string(text)))
       end)

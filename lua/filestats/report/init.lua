@@ -40,6 +40,7 @@ local SCHEME = 'filestats://'
 ---@field goals FileStats.Goal[]  cursors that wait for their row
 ---@field left? integer  the row that the cursor was on when the buffer was left
 ---@field tiles? table[]  of the treemap
+---@field told? table  the tile that the header tells of
 ---@field back table[]  where `-` leads, the next one last
 
 ---A cursor of a window: on line `from` of the buffer, and the row it stands for or is to go to.
@@ -261,6 +262,20 @@ local function watch(report)
   })
 end
 
+---@param report FileStats.Report
+local function follow_tiles(report)
+  vim.api.nvim_create_autocmd('CursorMoved', {
+    group = vim.api.nvim_create_augroup('filestats_report_tiles_' .. report.buf, {}),
+    buffer = report.buf,
+    desc = 'Tell what is under the cursor in a treemap',
+    callback = message.guarded(function()
+      if report.view == 'treemap' then
+        require('filestats.report.treemap').tell(report)
+      end
+    end),
+  })
+end
+
 ---@param buf integer
 local function read(buf)
   local root = root_of(buf)
@@ -283,6 +298,7 @@ local function read(buf)
     }
     reports[buf] = report
     watch(report)
+    follow_tiles(report)
   end
   report.cursor = report.left or 1
   report.width, report.height = window.width(buf)

@@ -170,7 +170,7 @@ function M.show(report, params, on_failure)
       on_failure(report, err)
       return
     end
-    report.tiles = result.tiles
+    report.tiles, report.told = result.tiles, nil
     report.layout = { rows = 0, head = 'Size: ' .. measure_of(report), total = '',
       columns = {}, name_width = 0, totals = result.totals, sizes = {}, kept = {} }
     fill.header(report)
@@ -180,15 +180,84 @@ function M.show(report, params, on_failure)
     else
       fill.rows(report, M.lines(report, result.tiles, width, height))
     end
+    if vim.api.nvim_get_current_buf() == report.buf then
+      M.tell(report)
+    end
   end)
+end
+
+---@param report FileStats.Report
+---@param x integer  cell, from 1
+---@param y integer  row, from 1
+---@return table?
+local function tile_at(report, x, y)
+  local row = report.owner and report.owner[y]
+  return row and row[x]
+end
+
+-- From a tile the way out of it: the cell beside its edge.
+local WAYS = {
+  h = function(tile, _, y) return tile.x, y end,
+  l = function(tile, _, y) return tile.x + tile.width + 1, y end,
+  k = function(tile, x, _) return x, tile.y end,
+  j = function(tile, x, _) return x, tile.y + tile.height + 1 end,
+}
+
+---Moves the cursor into the next tile that way; at an edge it stays.
+---@param report FileStats.Report
+---@param way string  h, j, k or l
+local function step(report, way)
+  local x, y = vim.fn.virtcol('.'), vim.fn.line('.') - header.HEIGHT
+  local tile = tile_at(report, x, y)
+  if not tile then
+    vim.cmd('normal! ' .. way)
+    return
+  end
+  x, y = WAYS[way](tile, x, y)
+  local beside = tile_at(report, x, y)
+  if not beside then
+    return
+  end
+  -- Where its name stands, as far as that is in the same row or column.
+  if way == 'h' then
+    x = beside.x + 1
+  elseif way == 'k' and not beside.divided then
+    y = beside.y + 1
+  end
+  vim.api.nvim_win_set_cursor(0, { header.HEIGHT + y, 0 })
+  vim.cmd('normal! ' .. x .. '|')
+end
+
+---Moves the cursor by so many tiles to the left, down, up or to the right.
+---@param report FileStats.Report
+---@param way string  h, j, k or l
+---@param count integer
+function M.move(report, way, count)
+  for _ = 1, count do
+    step(report, way)
+  end
+end
+
+---Tells in the line of the totals what the tile under the cursor is: many have no room for a name.
+---@param report FileStats.Report
+function M.tell(report)
+  local tile = M.tile_at_cursor(report)
+  if tile == report.told or not report.layout then
+    return
+  end
+  report.told = tile
+  local measure = measure_of(report)
+  report.layout.total = tile and ('%s%s: %s %s'):format(format.name(tile.path), tile.kind == 'dir' and '/' or '',
+    measure == 'bytes' and format.size(tile.bytes or 0) or format.number(tile[measure] or 0),
+    measure == 'bytes' and '' or measure) or ''
+  fill.header(report)
 end
 
 ---The innermost tile under the cursor.
 ---@param report FileStats.Report
 ---@return table?
 function M.tile_at_cursor(report)
-  local row = report.owner and report.owner[vim.fn.line('.') - header.HEIGHT]
-  return row and row[vim.fn.virtcol('.')]
+  return tile_at(report, vim.fn.virtcol('.'), vim.fn.line('.') - header.HEIGHT)
 end
 
 return M

@@ -97,7 +97,8 @@ function M.width(buf)
     return 80
   end
   local info = vim.fn.getwininfo(win)[1]
-  return math.max(20, info.width - info.textoff), math.max(3, info.height - (info.winbar or 0))
+  -- Without the bar at the top, if there is one.
+  return math.max(20, info.width - info.textoff), math.max(3, info.height)
 end
 
 return M
