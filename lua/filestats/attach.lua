@@ -10,6 +10,8 @@ local client = require('filestats.client')
 local config = require('filestats.config')
 local log = require('filestats.log')
 local message = require('filestats.message')
+local selected = require('filestats.selected')
+local status = require('filestats.status')
 
 local M = {}
 
@@ -97,13 +99,14 @@ local function attach(one)
       return
     elseif err then
       one.state = 'none'
-      require('filestats.status').lost(one.buf)
+      status.lost(one.buf)
       return
     end
     one.state = 'attached'
     if #one.edits > 0 or one.dirty then
       tell(one)
     end
+    selected.renew(one.buf)
   end)
 end
 
@@ -117,6 +120,17 @@ local function flush(one)
   elseif one.state == 'attached' and (#one.edits > 0 or one.dirty) then
     tell(one)
   end
+end
+
+---Tells what there is to tell of a buffer; false when the process does not know it.
+---@param buf integer
+---@return boolean
+function M.settle(buf)
+  local one = followed[buf]
+  if one then
+    flush(one)
+  end
+  return one ~= nil and one.state == 'attached'
 end
 
 ---@param one FileStats.Followed
@@ -160,7 +174,7 @@ end
 
 ---@param buf integer
 local function gone(buf)
-  require('filestats.status').forget(buf)
+  status.forget(buf)
   client.notify('live_detach', { buf = buf })
 end
 
@@ -282,7 +296,7 @@ end
 local function on_gone()
   for buf, one in pairs(followed) do
     one.state = 'none'
-    require('filestats.status').lost(buf)
+    status.lost(buf)
   end
 end
 
@@ -292,7 +306,10 @@ function M.start()
     return
   end
   on = true
-  client.listen('live', require('filestats.status').receive)
+  client.listen('live', function(item)
+    selected.check(item)
+    status.receive(item)
+  end)
   client.listen('gone', on_gone)
   local group = api.nvim_create_augroup('filestats_live', {})
   local function autocmd(events, pattern, callback)
@@ -313,6 +330,7 @@ function M.start()
   autocmd('OptionSet', options, function()
     options_changed(api.nvim_get_current_buf())
   end)
+  selected.start(group)
   for _, win in ipairs(api.nvim_list_wins()) do
     M.follow(api.nvim_win_get_buf(win))
   end
@@ -321,6 +339,7 @@ end
 ---Ends the live counts.
 function M.stop()
   on = false
+  selected.stop()
   pcall(api.nvim_del_augroup_by_name, 'filestats_live')
   for _, one in pairs(vim.deepcopy(followed)) do
     forget(followed[one.buf])

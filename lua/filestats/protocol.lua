@@ -19,6 +19,7 @@ return {
     view_close = 'view_close',
     live_attach = 'live_attach',
     live_changed = 'live_changed',
+    live_select = 'live_select',
     live_detach = 'live_detach',
     languages = 'languages',
   },

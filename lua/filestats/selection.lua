@@ -6,6 +6,7 @@
 
 local M = {}
 
+local uv = vim.uv or vim.loop
 local MAXCOL = vim.v.maxcol or 2147483647
 local BLOCK = '\22'
 
@@ -27,12 +28,32 @@ local function text_of(line)
   return vim.api.nvim_buf_get_lines(0, line - 1, line, false)[1] or ''
 end
 
+-- More than any character has, with what combines with it.
+local CHAR_NBYTES_MAX = 256
+
 ---The bytes of the character at a byte, with what combines with it.
 ---@param text string
 ---@param col integer  1-based
 ---@return integer
 local function char_nbytes(text, col)
-  return math.max(1, #vim.fn.matchstr(text:sub(col), '^.'))
+  return math.max(1, #vim.fn.matchstr(text:sub(col, col + CHAR_NBYTES_MAX), '^.'))
+end
+
+---The bytes of a line. It may be a huge one: its text is not copied.
+---@param line integer
+---@return integer
+local function length_of(line)
+  return math.max(0, vim.fn.col({ line, '$' }) - 1)
+end
+
+---The bytes of the character at a byte of a line, which has so many.
+---@param line integer
+---@param col integer  1-based
+---@param length integer
+---@return integer
+local function char_nbytes_at(line, col, length)
+  local stop = math.min(length, col + CHAR_NBYTES_MAX)
+  return char_nbytes(vim.api.nvim_buf_get_text(0, line - 1, col - 1, line - 1, stop, {})[1], 1)
 end
 
 ---@param first FileStats.Position
@@ -43,20 +64,20 @@ local function char_selection(first, last, exclusive)
   if last.line < first.line or (last.line == first.line and last.col < first.col) then
     first, last = last, first
   end
-  local text = text_of(last.line)
+  local length = length_of(last.line)
   local last_col
   if exclusive and not (first.line == last.line and first.col == last.col) then
-    last_col = math.min(last.col - 1, #text)
-  elseif last.col > #text then
+    last_col = math.min(last.col - 1, length)
+  elseif last.col > length then
     -- On the line end: it is selected too.
-    last_col = #text + 1
+    last_col = length + 1
   else
-    last_col = last.col - 1 + char_nbytes(text, last.col)
+    last_col = last.col - 1 + char_nbytes_at(last.line, last.col, length)
   end
   return {
     kind = 'char',
     first = first.line,
-    first_col = math.min(first.col - 1, #text_of(first.line)),
+    first_col = math.min(first.col - 1, length_of(first.line)),
     last = last.line,
     last_col = last_col,
   }
@@ -288,8 +309,12 @@ local function piece(selection, line, text, how)
   return text:sub(before + 1, last)
 end
 
----The pieces of lines first..last of a block. Throws a sentence when the window it was made in
----does not show the buffer any more.
+-- The editor is not held up for longer than this, if a single line does not.
+local PIECES_NS = 2e6
+local PIECES_NBYTES = 2 ^ 20
+
+---The pieces of lines first..last of a block, or of the first of them: as many as can be had at once.
+---Throws a sentence when the window it was made in does not show the buffer any more.
 ---@param buf integer
 ---@param selection FileStats.Selection
 ---@param first integer
@@ -303,8 +328,14 @@ function M.pieces(buf, selection, first, last)
   return vim.api.nvim_win_call(win, function()
     local out = {}
     local how = { plain = not columns_may_shift(), virtual = is_virtual() }
-    for i, text in ipairs(vim.api.nvim_buf_get_lines(buf, first - 1, last, false)) do
-      out[i] = piece(selection, first + i - 1, text, how)
+    local stop_ns, nbytes = uv.hrtime() + PIECES_NS, 0
+    for line = first, last do
+      local text = vim.api.nvim_buf_get_lines(buf, line - 1, line, false)[1]
+      if not text or #out > 0 and (nbytes + #text > PIECES_NBYTES or uv.hrtime() > stop_ns) then
+        break
+      end
+      nbytes = nbytes + #text
+      out[#out + 1] = piece(selection, line, text, how)
     end
     return out
   end)

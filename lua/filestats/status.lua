@@ -63,7 +63,7 @@ function M.receive(item)
   end
   local new = {}
   for key, value in pairs(item) do
-    if key ~= 'event' and key ~= 'buf' then
+    if key ~= 'event' and key ~= 'buf' and key ~= 'seq' then
       new[key] = value
     end
   end
@@ -76,6 +76,16 @@ function M.lost(buf)
   if counts[buf] and not counts[buf].stale then
     local new = vim.deepcopy(counts[buf])
     new.stale = true
+    set(buf, new)
+  end
+end
+
+---Nothing is selected any more in a buffer.
+---@param buf integer
+function M.deselect(buf)
+  if counts[buf] and counts[buf].selection then
+    local new = vim.tbl_extend('force', {}, counts[buf])
+    new.selection = nil
     set(buf, new)
   end
 end

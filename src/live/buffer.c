@@ -491,3 +491,26 @@ void fst_live_buffer_counts(const struct fst_live_buffer *buffer, struct fst_liv
     if (out->lines == 0)
         out->longest_line = 0;
 }
+
+void fst_live_buffer_lines(const struct fst_live_buffer *buffer, uint64_t first, uint64_t last,
+                           struct fst_live_lines *out)
+{
+    const struct fst_live_options *options = &buffer->options;
+    struct fst_tree_info dirty;
+    uint64_t nlines = fst_tree_nlines(&buffer->tree);
+    *out = (struct fst_live_lines){0};
+    if (last > nlines)
+        last = nlines;
+    if (first >= last || is_nothing(buffer))
+        return;
+    fst_tree_sum(&buffer->tree, first, last, &out->sums);
+    out->stale = fst_tree_next_dirty(&buffer->tree, first, &dirty) && dirty.first < last;
+    bool open_last = last == nlines && !options->eol;
+    struct fst_tree_line end = fst_tree_get(&buffer->tree, last - 1);
+    out->line_ends = last - first - open_last;
+    out->lines = last - first - (open_last && end.nbytes == 0);
+    out->longest = options->crlf ? out->sums.longest_cr : out->sums.longest;
+    /* No line end is behind it, so its CR belongs to no line end. */
+    if (open_last && end.chars > out->longest)
+        out->longest = end.chars;
+}

@@ -70,6 +70,14 @@ struct fst_live_counts {
     bool stale;                     /* something is not counted yet */
 };
 
+/* The counts of some whole lines, as they are known. */
+struct fst_live_lines {
+    struct fst_tree_sums sums;
+    uint64_t lines, line_ends; /* as the file has them */
+    uint64_t longest;
+    bool stale;
+};
+
 /* Begins with a text of `nlines` lines, none of them known. 0 or -ENOMEM; dispose in any case. */
 FST_MUST_USE fst_err fst_live_buffer_open(struct fst_live_buffer *buffer,
                                           const struct fst_live_options *options, uint64_t nlines);
@@ -104,5 +112,9 @@ FST_MUST_USE fst_err fst_live_buffer_run(struct fst_live_buffer *buffer);
 
 /* The counts as they are known. */
 void fst_live_buffer_counts(const struct fst_live_buffer *buffer, struct fst_live_counts *out);
+
+/* Those of lines first .. last - 1, in O(log n); beyond the end there are none. */
+void fst_live_buffer_lines(const struct fst_live_buffer *buffer, uint64_t first, uint64_t last,
+                           struct fst_live_lines *out);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "live/buffer.h"
 #include "nvim/buffer.h"
+#include "nvim/live_selection.h"
 #include "nvim/pull.h"
 
 #define HUGE_NBYTES ((uint64_t)1 << 20)
@@ -28,9 +29,9 @@ struct fst_live {
     uint64_t asked_seq;    /* of the slice in flight */
     uint64_t taken_nbytes; /* since the last edit */
     uint64_t not_before_ms, event_ms;
-    struct fst_live_counts told;
-    uint64_t told_nbytes;
-    bool in_flight, gone, news, told_once;
+    struct fst_live_selection selection;
+    struct fst_str told; /* the last event, as it was written */
+    bool in_flight, gone, news;
 };
 
 static void kick(struct fst_context *ctx);
@@ -38,12 +39,20 @@ static void kick(struct fst_context *ctx);
 static void live_free(struct fst_live *live)
 {
     fst_live_buffer_dispose(&live->buffer);
+    fst_live_selection_dispose(&live->selection);
+    fst_str_dispose(&live->told);
     fst_buffer_dispose_spec(&live->spec);
     fst_settings_release(live->settings);
     free(live);
 }
 
-/* Takes it off the list; it is freed when its slice has come. */
+static void free_unless_awaited(struct fst_live *live)
+{
+    if (!live->in_flight && !live->selection.in_flight)
+        live_free(live);
+}
+
+/* Takes it off the list; it is freed when the answers that are to come have come. */
 static void let_go(struct fst_live *live)
 {
     struct fst_live **link = &live->ctx->lives;
@@ -51,8 +60,7 @@ static void let_go(struct fst_live *live)
         link = &(*link)->next;
     *link = live->next;
     live->gone = true;
-    if (!live->in_flight)
-        live_free(live);
+    free_unless_awaited(live);
 }
 
 static void fail(struct fst_live *live, fst_err err)
@@ -109,43 +117,52 @@ static void write_counts(struct fst_writer *item, const struct fst_live *live,
     fst_writer_put_uint(item, "blanks", counts->sums.classes[FST_LINE_BLANK]);
 }
 
-static bool is_same(const struct fst_live_counts *a, const struct fst_live_counts *b)
-{
-    return a->lang == b->lang && a->binary == b->binary && a->stale == b->stale &&
-           a->lines == b->lines && a->line_ends == b->line_ends && a->words == b->words &&
-           a->longest == b->longest && a->longest_line == b->longest_line &&
-           memcmp(&a->sums, &b->sums, sizeof a->sums) == 0;
-}
-
-static void publish(struct fst_live *live)
+static void write_event(struct fst_writer *item, const struct fst_live *live)
 {
     struct fst_live_counts counts;
     uint64_t nbytes;
     fst_live_buffer_counts(&live->buffer, &counts);
-    bool known = written_nbytes(live, &counts, &nbytes);
+    fst_writer_map_begin(item);
+    fst_writer_put_text(item, "event", "live");
+    fst_writer_put_uint(item, "buf", live->spec.buf);
+    fst_writer_put_uint(item, "seq", live->seq);
+    fst_writer_put_bool(item, "stale", counts.stale);
+    if (written_nbytes(live, &counts, &nbytes))
+        fst_writer_put_uint(item, "bytes", nbytes);
+    if (counts.binary)
+        fst_writer_put_bool(item, "binary", true);
+    else
+        write_counts(item, live, &counts);
+    fst_live_selection_put(&live->selection, &live->buffer, item);
+    fst_writer_map_end(item);
+}
+
+static bool is_told(const struct fst_live *live, const struct fst_writer *item)
+{
+    return item->out.len == live->told.len &&
+           memcmp(item->out.data, live->told.data, live->told.len) == 0;
+}
+
+static void publish(struct fst_live *live)
+{
+    struct fst_writer item = {0};
+    write_event(&item, live);
     live->news = false;
     live->event_ms = uv_now(&live->ctx->loop);
-    if (live->told_once && is_same(&counts, &live->told) && nbytes == live->told_nbytes)
-        return;
-    struct fst_writer item = {0};
-    fst_writer_map_begin(&item);
-    fst_writer_put_text(&item, "event", "live");
-    fst_writer_put_uint(&item, "buf", live->spec.buf);
-    fst_writer_put_bool(&item, "stale", counts.stale);
-    if (known)
-        fst_writer_put_uint(&item, "bytes", nbytes);
-    if (counts.binary)
-        fst_writer_put_bool(&item, "binary", true);
-    else
-        write_counts(&item, live, &counts);
-    fst_writer_map_end(&item);
-    if (fst_outbox_put(&live->ctx->outbox, &item) < 0) {
-        live->news = true;
+    if (!item.err && is_told(live, &item)) {
+        fst_writer_dispose(&item);
         return;
     }
-    live->told = counts;
-    live->told_nbytes = nbytes;
-    live->told_once = true;
+    fst_str_clear(&live->told);
+    fst_err err = item.err ? item.err : fst_str_append(&live->told, item.out.data, item.out.len);
+    if (!err)
+        err = fst_outbox_put(&live->ctx->outbox, &item);
+    if (err < 0) {
+        /* Again at the next moment. */
+        fst_writer_dispose(&item);
+        fst_str_clear(&live->told);
+        live->news = true;
+    }
 }
 
 /* Publishes what is due; true when something is left for later. */
@@ -193,7 +210,7 @@ static void on_slice(void *payload, const msgpack_object *error, const msgpack_o
     live->in_flight = false;
     ctx->lives_in_flight--;
     if (live->gone) {
-        live_free(live);
+        free_unless_awaited(live);
     } else if (!error && !result) {
         let_go(live);
     } else if (error || result->type != MSGPACK_OBJECT_ARRAY || !result->via.array.size ||
@@ -239,6 +256,18 @@ static bool ask(struct fst_live *live)
     return false;
 }
 
+static void on_selected(void *payload, const msgpack_object *error, const msgpack_object *result)
+{
+    struct fst_live *live = payload;
+    struct fst_context *ctx = live->ctx;
+    fst_live_selection_take(&live->selection, error, result);
+    live->news = true;
+    if (live->gone)
+        free_unless_awaited(live);
+    if (!ctx->ending)
+        kick(ctx);
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     kick(timer->data);
@@ -250,6 +279,8 @@ static void kick(struct fst_context *ctx)
     bool later = false;
     for (struct fst_live *live = ctx->lives; live; live = live->next) {
         later |= ask(live);
+        later |= fst_live_selection_ask(&live->selection, ctx, live->spec.buf, live->seq,
+                                        on_selected, live);
         later |= publish_due(live);
     }
     if (later && !uv_is_active((uv_handle_t *)&ctx->live_timer))
@@ -387,7 +418,9 @@ static fst_err apply(struct fst_live *live, struct fst_buffer_spec *spec, uint64
     live->spec = *spec;
     *spec = (struct fst_buffer_spec){0};
     struct fst_live_options options = options_of(live);
-    return fst_live_buffer_set(&live->buffer, &options);
+    err = fst_live_buffer_set(&live->buffer, &options);
+    fst_live_selection_restart(&live->selection, fst_tree_nlines(&live->buffer.tree));
+    return err;
 }
 
 void fst_live_changed_run(const struct fst_call *call, const msgpack_object *params)
@@ -414,6 +447,32 @@ void fst_live_changed_run(const struct fst_call *call, const msgpack_object *par
     }
     fst_buffer_dispose_spec(&spec);
     kick(call->ctx);
+}
+
+void fst_live_select_run(const struct fst_call *call, const msgpack_object *params)
+{
+    struct fst_context *ctx = call->ctx;
+    struct fst_args args;
+    struct fst_range range;
+    fst_args_init(&args, params);
+    uint64_t buf = fst_args_uint(&args, "buf", FST_REQUIRED, 1, INT32_MAX);
+    uint64_t number = fst_args_uint(&args, "number", FST_REQUIRED, 0, UINT64_MAX);
+    fst_err err = fst_range_read(&range, &args);
+    if (err < 0 || args.err) {
+        fst_call_fail(call, fst_err_name(err < 0 ? err : args.err), "live_select: %s",
+                      err < 0 ? fst_err_text(err) : args.problem);
+        fst_range_dispose(&range);
+        return;
+    }
+    answer_nothing(call);
+    struct fst_live *live = find(ctx, buf);
+    if (live) {
+        fst_live_selection_set(&live->selection, &range, number, &live->spec,
+                               fst_tree_nlines(&live->buffer.tree), uv_now(&ctx->loop));
+        live->news = true;
+        kick(ctx);
+    }
+    fst_range_dispose(&range);
 }
 
 void fst_live_detach_run(const struct fst_call *call, const msgpack_object *params)

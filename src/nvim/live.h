@@ -33,6 +33,7 @@ void fst_live_fail_all(struct fst_context *ctx, fst_err err);
 /* The methods. Each answers its call once. */
 void fst_live_attach_run(const struct fst_call *call, const msgpack_object *params);
 void fst_live_changed_run(const struct fst_call *call, const msgpack_object *params);
+void fst_live_select_run(const struct fst_call *call, const msgpack_object *params);
 void fst_live_detach_run(const struct fst_call *call, const msgpack_object *params);
 
 #endif

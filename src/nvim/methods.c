@@ -158,6 +158,11 @@ static void run_live_changed(const struct fst_call *call, const msgpack_object *
     fst_live_changed_run(call, params);
 }
 
+static void run_live_select(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_live_select_run(call, params);
+}
+
 static void run_live_detach(const struct fst_call *call, const msgpack_object *params)
 {
     fst_live_detach_run(call, params);

@@ -91,7 +91,8 @@ void fst_range_feed(struct fst_range_count *count, uint64_t line, uint64_t col, 
 {
     const struct fst_range *range = count->range;
     uint64_t number = line + 1;
-    if (range->kind == FST_RANGE_NONE || number < range->first || number > range->last)
+    bool nothing = count->spec->empty && count->nlines == 1;
+    if (range->kind == FST_RANGE_NONE || number < range->first || number > range->last || nothing)
         return;
     bool has_end = last && (number < count->nlines || count->spec->eol);
     if (count->longest_nbytes < col + nbytes)
@@ -137,26 +138,50 @@ void fst_range_piece(struct fst_range_count *count, const char *data, size_t nby
     count->pieces++;
 }
 
-static void put_part(struct fst_writer *writer, const char *key,
-                     const struct fst_range_count *count, const struct fst_range_part *part,
-                     uint64_t lines, const struct fst_code_counts *code)
+static void sum_part(const struct fst_range_part *part, struct fst_range_sum *out)
 {
     struct fst_text_counts text;
     fst_text_finish(&part->text, &text);
-    uint64_t pieces = part == &count->selection ? count->pieces : 0;
-    fst_writer_key(writer, key);
-    fst_writer_map_begin(writer);
-    fst_writer_put_uint(writer, "lines", lines);
+    *out = (struct fst_range_sum){
+        .lines = part->line_ends + part->rest,
+        .words = text.words,
+        .chars = text.chars,
+        .longest = text.longest_line,
+        .size = part->size,
+    };
+}
+
+void fst_range_selected(const struct fst_range_count *count, struct fst_range_sum *out)
+{
+    sum_part(&count->selection, out);
+    if (count->range->kind != FST_RANGE_BLOCK)
+        return;
+    out->lines = count->pieces;
+    out->chars -= count->pieces;
+}
+
+void fst_range_put(struct fst_writer *writer, const struct fst_range_sum *sum,
+                   const struct fst_code_counts *code, enum fst_size_rule rule)
+{
+    fst_writer_put_uint(writer, "lines", sum->lines);
     if (code) {
         fst_writer_put_uint(writer, "code", code->code);
         fst_writer_put_uint(writer, "comments", code->comments);
         fst_writer_put_uint(writer, "blanks", code->blanks);
     }
-    fst_writer_put_uint(writer, "words", text.words);
-    fst_writer_put_uint(writer, "chars", text.chars - pieces);
-    if (count->spec->size_rule != FST_SIZE_TOLD)
-        fst_writer_put_uint(writer, "bytes", fst_size_nbytes(&part->size, count->spec->size_rule));
-    fst_writer_put_uint(writer, "longest_line", text.longest_line);
+    fst_writer_put_uint(writer, "words", sum->words);
+    fst_writer_put_uint(writer, "chars", sum->chars);
+    if (rule != FST_SIZE_TOLD)
+        fst_writer_put_uint(writer, "bytes", fst_size_nbytes(&sum->size, rule));
+    fst_writer_put_uint(writer, "longest_line", sum->longest);
+}
+
+static void put_part(struct fst_writer *writer, const char *key, const struct fst_range_sum *sum,
+                     const struct fst_code_counts *code, enum fst_size_rule rule)
+{
+    fst_writer_key(writer, key);
+    fst_writer_map_begin(writer);
+    fst_range_put(writer, sum, code, rule);
     fst_writer_map_end(writer);
 }
 
@@ -164,15 +189,14 @@ void fst_range_report(struct fst_writer *writer, const struct fst_range_count *c
                       bool classes_known)
 {
     const struct fst_code_counts *code = classes_known ? &count->code : NULL;
-    const struct fst_range_part *part = &count->selection;
-    uint64_t lines = count->lines.line_ends + count->lines.rest;
+    enum fst_size_rule rule = count->spec->size_rule;
+    struct fst_range_sum selected, lines;
+    fst_range_selected(count, &selected);
+    sum_part(&count->lines, &lines);
     if (count->range->kind == FST_RANGE_LINE) {
-        put_part(writer, "selection", count, &count->lines, lines, code);
+        put_part(writer, "selection", &lines, code, rule);
         return;
     }
-    if (count->range->kind == FST_RANGE_BLOCK)
-        put_part(writer, "selection", count, part, count->pieces, NULL);
-    else
-        put_part(writer, "selection", count, part, part->line_ends + part->rest, NULL);
-    put_part(writer, "lines", count, &count->lines, lines, code);
+    put_part(writer, "selection", &selected, NULL, rule);
+    put_part(writer, "lines", &lines, code, rule);
 }

@@ -69,6 +69,19 @@ void fst_range_class(void *payload, uint64_t number, enum fst_line_class line_cl
 /* A piece of a block: what of one line is in it. */
 void fst_range_piece(struct fst_range_count *count, const char *data, size_t nbytes);
 
+/* What a part of a range counts. */
+struct fst_range_sum {
+    uint64_t lines, words, chars, longest;
+    struct fst_size size;
+};
+
+/* What is selected of the text that was fed so far; of a block the pieces. */
+void fst_range_selected(const struct fst_range_count *count, struct fst_range_sum *out);
+
+/* Writes the pairs of a sum into a map that is open; `code` may be NULL. */
+void fst_range_put(struct fst_writer *writer, const struct fst_range_sum *sum,
+                   const struct fst_code_counts *code, enum fst_size_rule rule);
+
 /*
  * Writes the pairs "selection" and, unless the selection is whole lines, "lines" into a map that is
  * open. `classes_known`: fst_range_class() was called for each line.

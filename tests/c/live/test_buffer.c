@@ -139,3 +139,69 @@ Test(live_buffer, a_small_edit_wants_a_small_slice)
     cr_assert_lt(want.last - want.first, 100);
     fst_live_buffer_dispose(&buffer);
 }
+
+/* What lines first .. last - 1 of the model count, with a line end each but an open last one. */
+static void check_lines(const struct fst_live_buffer *buffer, uint64_t first, uint64_t last,
+                        bool eol)
+{
+    struct fst_str text = {0};
+    struct fst_text_counts want;
+    struct fst_live_lines got;
+    for (uint64_t i = first; i < last; i++) {
+        cr_assert_eq(fst_str_puts(&text, model.lines[i]), 0);
+        cr_assert_eq(i + 1 < model.n || eol ? fst_str_putc(&text, '\n') : 0, 0);
+    }
+    fst_text_count((const uint8_t *)fst_str_cstr(&text), text.len, &want);
+    fst_live_buffer_lines(buffer, first, last, &got);
+    cr_assert(!got.stale);
+    cr_assert_eq(got.lines, want.lines);
+    cr_assert_eq(got.sums.words, want.words);
+    cr_assert_eq(got.sums.chars + got.line_ends, want.chars);
+    cr_assert_eq(got.sums.nbytes + got.line_ends, want.bytes);
+    cr_assert_eq(got.longest, want.longest_line);
+    fst_str_dispose(&text);
+}
+
+Test(live_buffer, lines_count_as_a_text_of_their_own)
+{
+    for (int eol = 0; eol < 2; eol++) {
+        struct fst_live_buffer buffer;
+        struct fst_live_options options = {.name = "a.txt", .eol = eol};
+        struct fst_live_lines got;
+        uint64_t seed = 5;
+        model.n = 500;
+        for (size_t i = 0; i < model.n; i++)
+            model.lines[i] = random_line(&seed);
+        cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+        settle(&buffer, 10000, UINT32_MAX);
+        for (int round = 0; round < 300; round++) {
+            uint64_t first = next_random(&seed) % model.n;
+            uint64_t last = first + 1 + next_random(&seed) % (model.n - first);
+            check_lines(&buffer, first, last, eol);
+        }
+        check_lines(&buffer, 0, model.n, eol);
+        fst_live_buffer_lines(&buffer, model.n, model.n + 5, &got);
+        cr_assert_eq(got.lines + got.line_ends + got.sums.nlines, 0);
+        fst_live_buffer_dispose(&buffer);
+    }
+}
+
+Test(live_buffer, lines_are_stale_only_where_they_changed)
+{
+    struct fst_live_buffer buffer;
+    struct fst_live_options options = {.name = "a.txt", .eol = true};
+    struct fst_live_lines got;
+    model.n = 1000;
+    for (size_t i = 0; i < model.n; i++)
+        model.lines[i] = "some words, so many that each chunk has more than a scanner looks at";
+    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    settle(&buffer, 10000, UINT32_MAX);
+    cr_assert_eq(fst_live_buffer_edit(&buffer, 500, 1, 1), 0);
+    fst_live_buffer_lines(&buffer, 0, 300, &got);
+    cr_assert(!got.stale);
+    fst_live_buffer_lines(&buffer, 600, 1000, &got);
+    cr_assert(!got.stale);
+    fst_live_buffer_lines(&buffer, 300, 600, &got);
+    cr_assert(got.stale);
+    fst_live_buffer_dispose(&buffer);
+}

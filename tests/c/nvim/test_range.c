@@ -138,3 +138,13 @@ Test(nvim_range, classes_count_within_the_range_only)
     cr_assert_eq(count.code.comments, 1);
     cr_assert_eq(count.code.blanks, 1);
 }
+
+Test(nvim_range, a_buffer_without_any_line_has_nothing_to_select)
+{
+    struct fst_buffer_spec spec = {.eol = true, .empty = true};
+    struct fst_range range = {.kind = FST_RANGE_LINE, .first = 1, .last = 1};
+    struct fst_range_count count;
+    fst_range_start(&count, &range, &spec, 1);
+    fst_range_feed(&count, 0, 0, "", 0, true);
+    cr_assert_eq(count.lines.line_ends, 0);
+}
