@@ -16,19 +16,31 @@ local status = require('filestats.status')
 local M = {}
 
 local api = vim.api
+local uv = vim.uv or vim.loop
 
 local EDITS_MAX = 64
+-- So many messages may be on their way; what changes then is told with the next one.
+local UNANSWERED_MAX = 32
+-- Counts that are late by so much are shown as stale.
+local LATE_MS = 100
+-- Looks at who is hidden, in the time after which a hidden buffer is let go of.
+local REST_TICKS = 4
 
 ---@class FileStats.Followed
 ---@field buf integer
 ---@field seq integer  of what was told last
+---@field counted integer  the number of what the counts are of
 ---@field since integer  the number that it was attached with
 ---@field count integer  lines now
 ---@field told_count integer  lines when told last
 ---@field edits integer[][]  [first, old, new] since then
 ---@field head integer  lines that no edit touched, from the start and from the end
 ---@field tail integer
----@field state 'none'|'asked'|'attached'  what the process knows
+---@field state 'none'|'asked'|'attached'|'resting'  what the process knows
+---@field unanswered integer  messages since a sign of life
+---@field late_from integer?  since when there is something that the counts do not have, and no new ones
+---@field watched boolean  for being late
+---@field hidden_ticks integer
 ---@field scheduled boolean
 ---@field dirty boolean  options may have changed
 
@@ -36,6 +48,7 @@ local EDITS_MAX = 64
 local followed = {}
 local last_seq = 0
 local on = false
+local rest_timer = nil
 
 ---Whether live counts run.
 ---@return boolean
@@ -46,7 +59,19 @@ end
 ---@param buf integer
 ---@return boolean
 local function is_ordinary(buf)
-  return api.nvim_buf_is_loaded(buf) and vim.bo[buf].buftype == '' and vim.b[buf].filestats_live ~= false
+  if not api.nvim_buf_is_loaded(buf) or vim.bo[buf].buftype ~= '' then
+    return false
+  end
+  local wish = vim.b[buf].filestats_live
+  if wish ~= nil then
+    return wish ~= false and wish ~= 0
+  end
+  local settings = config.get()
+  if vim.tbl_contains(settings.live_ignore, vim.bo[buf].filetype) then
+    return false
+  end
+  return settings.live_limit == 0
+    or api.nvim_buf_get_offset(buf, api.nvim_buf_line_count(buf)) <= settings.live_limit * 2 ^ 20
 end
 
 ---@param one FileStats.Followed
@@ -82,12 +107,52 @@ local function tell(one)
   params.seq = next_seq(one)
   params.edits = edits
   clear(one)
+  one.unanswered = one.unanswered + 1
   client.notify('live_changed', params)
+end
+
+---Has everything been told, and counted?
+---@param one FileStats.Followed
+---@return boolean
+local function is_settled(one)
+  return one.counted == one.seq and #one.edits == 0 and not one.dirty
+end
+
+---Shows the counts as stale when they do not come in time: the process may be stopped.
+---@param one FileStats.Followed
+---@param wait_ms integer
+local function watch(one, wait_ms)
+  one.watched = true
+  vim.defer_fn(message.guarded(function()
+    one.watched = false
+    if followed[one.buf] ~= one or not one.late_from then
+      return
+    end
+    local left = one.late_from + LATE_MS - uv.now()
+    if left > 0 then
+      watch(one, left)
+    else
+      status.lost(one.buf)
+      one.late_from = nil
+    end
+  end), wait_ms)
+end
+
+---The counts are not those of the buffer from now on, until the process has told new ones.
+---@param one FileStats.Followed
+local function unsettle(one)
+  status.doubt(one.buf)
+  one.late_from = one.late_from or uv.now()
+  if not one.watched then
+    watch(one, LATE_MS)
+  end
 end
 
 ---@param one FileStats.Followed
 local function attach(one)
   one.state = 'asked'
+  one.unanswered = 0
+  one.hidden_ticks = 0
   one.count = api.nvim_buf_line_count(one.buf)
   clear(one)
   local params = buffer.describe(one.buf)
@@ -115,9 +180,11 @@ local function flush(one)
   one.scheduled = false
   if followed[one.buf] ~= one or not api.nvim_buf_is_loaded(one.buf) then
     return
+  elseif vim.b[one.buf].filestats_live == false then
+    M.unfollow(one.buf)
   elseif one.state == 'none' then
     attach(one)
-  elseif one.state == 'attached' and (#one.edits > 0 or one.dirty) then
+  elseif one.state == 'attached' and (#one.edits > 0 or one.dirty) and one.unanswered < UNANSWERED_MAX then
     tell(one)
   end
 end
@@ -130,7 +197,7 @@ function M.settle(buf)
   if one then
     flush(one)
   end
-  return one ~= nil and one.state == 'attached'
+  return one ~= nil and one.state == 'attached' and one.unanswered < UNANSWERED_MAX
 end
 
 ---@param one FileStats.Followed
@@ -169,6 +236,7 @@ local function note(one, first, old, new)
   elseif #edits <= EDITS_MAX then
     edits[#edits + 1] = { first, old, new }
   end
+  unsettle(one)
   flush_later(one)
 end
 
@@ -191,6 +259,9 @@ end
 function M.follow(buf)
   local one = followed[buf]
   if one then
+    if one.state == 'resting' then
+      one.state = 'none'
+    end
     if one.state == 'none' then
       flush_later(one)
     end
@@ -198,7 +269,8 @@ function M.follow(buf)
   elseif not on or not is_ordinary(buf) then
     return
   end
-  one = { buf = buf, seq = 0, since = 0, count = 0, state = 'none', scheduled = false }
+  one = { buf = buf, seq = 0, since = 0, counted = 0, count = 0, state = 'none', unanswered = 0,
+    hidden_ticks = 0, scheduled = false, watched = false }
   clear(one)
   local ok = api.nvim_buf_attach(buf, false, {
     on_lines = function(_, _, _, first, last, new_last)
@@ -250,6 +322,7 @@ local function options_changed(buf)
     forget(one)
   elseif one then
     one.dirty = true
+    unsettle(one)
     flush_later(one)
   elseif on then
     M.follow(buf)
@@ -261,11 +334,12 @@ end
 function M.pull(buf, seq, first, last, col, limit)
   client.touch()
   local one = followed[buf]
-  if not one or not api.nvim_buf_is_loaded(buf) then
+  if not one or one.state == 'resting' or not api.nvim_buf_is_loaded(buf) then
     return false
   elseif seq < one.since then
     return { one.seq }
   end
+  one.unanswered = 0
   -- It knows the buffer, though its answer may not have been handed out yet.
   if one.state == 'asked' then
     one.state = 'attached'
@@ -293,6 +367,75 @@ function M.pull(buf, seq, first, last, col, limit)
   return { seq, piece, stop < length }
 end
 
+---@param item table
+local function receive(item)
+  local one = followed[item.buf]
+  if not one or one.state == 'none' or one.state == 'resting' then
+    return
+  elseif item.failed then
+    one.state = 'none'
+    status.receive(item)
+    return
+  elseif item.seq < one.since then
+    return
+  end
+  one.unanswered = 0
+  one.counted = item.seq
+  selected.check(item)
+  status.receive(item)
+  one.late_from = nil
+  if not is_settled(one) then
+    unsettle(one)
+    flush_later(one)
+  end
+end
+
+---@param shown table<integer, true>
+---@param one FileStats.Followed
+local function look_at(shown, one)
+  if shown[one.buf] then
+    one.hidden_ticks = 0
+    if one.state == 'resting' then
+      M.follow(one.buf)
+    end
+    return
+  end
+  one.hidden_ticks = one.hidden_ticks + 1
+  if one.hidden_ticks > REST_TICKS and one.state == 'attached' then
+    one.state = 'resting'
+    client.notify('live_detach', { buf = one.buf })
+    if not is_settled(one) then
+      status.lost(one.buf)
+    end
+  end
+end
+
+---Lets go of buffers that have not been shown for long; what is known of them stays.
+local function rest()
+  local shown = {}
+  for _, win in ipairs(api.nvim_list_wins()) do
+    shown[api.nvim_win_get_buf(win)] = true
+  end
+  for _, one in pairs(vim.tbl_values(followed)) do
+    look_at(shown, one)
+  end
+end
+
+local function start_rest_timer()
+  local interval = math.floor(config.get().live_rest * 1000 / REST_TICKS)
+  if interval > 0 then
+    rest_timer = assert(uv.new_timer())
+    rest_timer:start(interval, interval, vim.schedule_wrap(message.guarded(rest)))
+  end
+end
+
+local function stop_rest_timer()
+  if rest_timer then
+    rest_timer:close()
+    rest_timer = nil
+  end
+end
+
 local function on_gone()
   for buf, one in pairs(followed) do
     one.state = 'none'
@@ -306,10 +449,7 @@ function M.start()
     return
   end
   on = true
-  client.listen('live', function(item)
-    selected.check(item)
-    status.receive(item)
-  end)
+  client.listen('live', receive)
   client.listen('gone', on_gone)
   local group = api.nvim_create_augroup('filestats_live', {})
   local function autocmd(events, pattern, callback)
@@ -331,6 +471,7 @@ function M.start()
     options_changed(api.nvim_get_current_buf())
   end)
   selected.start(group)
+  start_rest_timer()
   for _, win in ipairs(api.nvim_list_wins()) do
     M.follow(api.nvim_win_get_buf(win))
   end
@@ -340,6 +481,7 @@ end
 function M.stop()
   on = false
   selected.stop()
+  stop_rest_timer()
   pcall(api.nvim_del_augroup_by_name, 'filestats_live')
   for _, one in pairs(vim.deepcopy(followed)) do
     forget(followed[one.buf])

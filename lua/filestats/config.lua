@@ -176,6 +176,29 @@ M.schema = {
       .. 'only by `:FileStats toggle`.',
   },
   {
+    name = 'live_ignore',
+    types = { table = true },
+    default = {},
+    check = check_strings,
+    text = 'Filetypes whose buffers are not followed by the live counts. `b:filestats_live` wins.',
+  },
+  {
+    name = 'live_limit',
+    types = { number = true },
+    default = 0,
+    check = at_least(0),
+    text = 'Buffers that have more megabytes than this when they are shown are not followed by the '
+      .. 'live counts; 0: all are. `b:filestats_live` wins.',
+  },
+  {
+    name = 'live_rest',
+    types = { number = true },
+    default = 600,
+    check = at_least(0),
+    text = 'The process forgets a buffer that no window has shown for so many seconds, and reads it '
+      .. 'again when it is shown; 0: never. Its counts stay, and are stale once its text changes.',
+  },
+  {
     name = 'reading_speed',
     types = { number = true },
     default = 200,

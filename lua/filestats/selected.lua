@@ -15,13 +15,15 @@ local api = vim.api
 local uv = vim.uv or vim.loop
 
 local PAUSE_MS = 16
+-- So many messages may be on their way.
+local UNANSWERED_MAX = 32
 local NO_OPTIONS = {}
 
 ---@class FileStats.Selected
 ---@field buf integer
 ---@field since integer  the number that visual mode began with
----@field number integer  of what was told last
 ---@field key string  what that was
+---@field unanswered integer  messages since counts came
 ---@field finish fun()
 
 ---@type FileStats.Selected?
@@ -59,7 +61,7 @@ end
 ---@param buf integer
 local function tell(buf)
   local key = key_of(buf)
-  if now and now.key == key then
+  if now and (now.key == key or now.unanswered >= UNANSWERED_MAX) then
     return
   end
   last_number = last_number + 1
@@ -68,7 +70,13 @@ local function tell(buf)
   if now then
     now.finish()
   end
-  now = { buf = buf, since = now and now.since or last_number, number = last_number, key = key, finish = finish }
+  now = {
+    buf = buf,
+    since = now and now.since or last_number,
+    key = key,
+    unanswered = now and now.unanswered + 1 or 1,
+    finish = finish,
+  }
   told_ms = uv.now()
 end
 
@@ -103,6 +111,7 @@ end
 function M.renew(buf)
   if now and now.buf == buf then
     now.key = ''
+    now.unanswered = 0
   end
   M.sample()
 end
@@ -115,6 +124,8 @@ function M.check(item)
     item.selection = nil
   elseif counts then
     counts.number = nil
+    now.unanswered = 0
+    M.sample()
   end
 end
 

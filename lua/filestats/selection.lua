@@ -313,14 +313,15 @@ end
 local PIECES_NS = 2e6
 local PIECES_NBYTES = 2 ^ 20
 
----The pieces of lines first..last of a block, or of the first of them: as many as can be had at once.
----Throws a sentence when the window it was made in does not show the buffer any more.
+---The pieces of lines first..last of a block. Throws a sentence when the window it was made in
+---does not show the buffer any more.
 ---@param buf integer
 ---@param selection FileStats.Selection
 ---@param first integer
 ---@param last integer
+---@param hurry? boolean  only of the first of these lines, as many as can be had at once
 ---@return string[]
-function M.pieces(buf, selection, first, last)
+function M.pieces(buf, selection, first, last, hurry)
   local win = selection.win
   if not vim.api.nvim_win_is_valid(win) or vim.api.nvim_win_get_buf(win) ~= buf then
     error('the window of the selection is gone', 0)
@@ -331,7 +332,8 @@ function M.pieces(buf, selection, first, last)
     local stop_ns, nbytes = uv.hrtime() + PIECES_NS, 0
     for line = first, last do
       local text = vim.api.nvim_buf_get_lines(buf, line - 1, line, false)[1]
-      if not text or #out > 0 and (nbytes + #text > PIECES_NBYTES or uv.hrtime() > stop_ns) then
+      local late = nbytes > PIECES_NBYTES or uv.hrtime() > stop_ns
+      if not text or hurry and late and #out > 0 then
         break
       end
       nbytes = nbytes + #text
@@ -358,7 +360,7 @@ function M.range(buf, selection)
   end
   local client = require('filestats.client')
   local token = client.provide(function(first, last)
-    return M.pieces(buf, selection, first, last)
+    return M.pieces(buf, selection, first, last, true)
   end)
   return { kind = 'block', token = token, first = selection.first, last = selection.last }, function()
     client.withdraw(token)

@@ -12,6 +12,9 @@ local api = vim.api
 local counts = {}
 ---@type table<integer, fun(buf: integer, counts: table?)>
 local listeners = {}
+-- Buffers whose variable says stale while what is shown does not: see M.doubt().
+---@type table<integer, true>
+local doubted = {}
 local is_shown = false
 
 ---@param buf integer
@@ -39,7 +42,12 @@ end
 ---@param buf integer
 ---@param new table?
 local function set(buf, new)
+  local doubt = doubted[buf]
+  doubted[buf] = nil
   if vim.deep_equal(counts[buf], new) then
+    if doubt and new and api.nvim_buf_is_valid(buf) then
+      api.nvim_buf_set_var(buf, 'filestats', new)
+    end
     return
   end
   counts[buf] = new
@@ -70,13 +78,29 @@ function M.receive(item)
   set(item.buf, new)
 end
 
----The process does not follow a buffer any more: what is known of it may be old.
+---@param buf integer
+---@return table
+local function stale_counts(buf)
+  local new = vim.tbl_extend('force', {}, counts[buf])
+  new.stale = true
+  return new
+end
+
+---The counts are not those of the text any more, though likely soon: whoever reads the variable
+---must know, but a statusline that said so would flicker at every key.
+---@param buf integer
+function M.doubt(buf)
+  if counts[buf] and not counts[buf].stale and not doubted[buf] then
+    doubted[buf] = true
+    api.nvim_buf_set_var(buf, 'filestats', stale_counts(buf))
+  end
+end
+
+---What is known of a buffer may be old, and may stay so.
 ---@param buf integer
 function M.lost(buf)
   if counts[buf] and not counts[buf].stale then
-    local new = vim.deepcopy(counts[buf])
-    new.stale = true
-    set(buf, new)
+    set(buf, stale_counts(buf))
   end
 end
 

@@ -4,7 +4,8 @@
  * the next chunk is dirty: it was, or the state at its start is another one now. The scanner may
  * look ahead, so each chunk is scanned with some of the text behind it in view, and an edit makes
  * the chunk before it dirty when that had it in view. A pass ends at any edit; the chunks that it
- * stored stay.
+ * stored stay. Between chunks another buffer may use the scanner, which then resumes from the state
+ * at the chunk's start.
  *
  * Line ends count by number, not as text: the scanner sees LF. The first bytes are looked at as the
  * file would have them, for the language may depend on them, and whether it is binary.
@@ -27,8 +28,22 @@
 
 /* Options ------------------------------------------------------------------------------------- */
 
+void fst_live_scanner_dispose(struct fst_live_scanner *scanner)
+{
+    fst_scan_free(scanner->scan);
+    *scanner = (struct fst_live_scanner){0};
+}
+
+/* The next chunk of the buffer does not begin where the scanner is. */
+static void leave_scanner(struct fst_live_buffer *buffer)
+{
+    if (buffer->scanner && buffer->scanner->owner == buffer)
+        buffer->scanner->owner = NULL;
+}
+
 static void stop_pass(struct fst_live_buffer *buffer)
 {
+    leave_scanner(buffer);
     buffer->running = false;
     buffer->nends = 0;
     buffer->col = 0;
@@ -55,13 +70,13 @@ static fst_err forget_all(struct fst_live_buffer *buffer)
     return fst_tree_replace(&buffer->tree, 0, n, n);
 }
 
-fst_err fst_live_buffer_open(struct fst_live_buffer *buffer, const struct fst_live_options *options,
-                             uint64_t nlines)
+fst_err fst_live_buffer_open(struct fst_live_buffer *buffer, struct fst_live_scanner *scanner,
+                             const struct fst_live_options *options, uint64_t nlines)
 {
-    *buffer = (struct fst_live_buffer){0};
+    *buffer = (struct fst_live_buffer){.scanner = scanner};
     fst_err err = copy_options(buffer, options);
-    if (!err)
-        err = fst_scan_new(&buffer->scan);
+    if (!err && !scanner->scan)
+        err = fst_scan_new(&scanner->scan);
     if (!err)
         err = fst_tree_replace(&buffer->tree, 0, 0, nlines ? nlines : 1);
     return err;
@@ -69,8 +84,8 @@ fst_err fst_live_buffer_open(struct fst_live_buffer *buffer, const struct fst_li
 
 void fst_live_buffer_dispose(struct fst_live_buffer *buffer)
 {
+    leave_scanner(buffer);
     fst_tree_dispose(&buffer->tree);
-    fst_scan_free(buffer->scan);
     fst_str_dispose(&buffer->text);
     free(buffer->ends);
     free((char *)(uintptr_t)buffer->options.name);
@@ -153,7 +168,6 @@ static bool start_pass(struct fst_live_buffer *buffer)
     }
     stop_pass(buffer);
     buffer->running = true;
-    buffer->started = false;
     buffer->at = info.first;
     return true;
 }
@@ -337,10 +351,10 @@ static void start_scan(struct fst_live_buffer *buffer, const struct fst_tree_inf
         .payload = buffer,
     };
     if (info->state)
-        fst_scan_resume(buffer->scan, buffer->lang, &options, info->state);
+        fst_scan_resume(buffer->scanner->scan, buffer->lang, &options, info->state);
     else
-        fst_scan_start(buffer->scan, buffer->lang, &options);
-    buffer->started = true;
+        fst_scan_start(buffer->scanner->scan, buffer->lang, &options);
+    buffer->scanner->owner = buffer;
 }
 
 /* Classes the lines of the text from `from` to `to`, which is a line start, or the text's end. */
@@ -357,8 +371,8 @@ static fst_err scan_chunk(struct fst_live_buffer *buffer, size_t from, size_t to
         to -= !buffer->options.eol;
         if (is_nothing(buffer))
             to = from;
-        fst_scan_feed(buffer->scan, (const uint8_t *)text->data + from, to - from, true);
-        fst_scan_finish(buffer->scan, &code, &counts, &embedded, &embedded_len);
+        fst_scan_feed(buffer->scanner->scan, (const uint8_t *)text->data + from, to - from, true);
+        fst_scan_finish(buffer->scanner->scan, &code, &counts, &embedded, &embedded_len);
         return 0;
     }
     size_t len = text->len;
@@ -370,7 +384,8 @@ static fst_err scan_chunk(struct fst_live_buffer *buffer, size_t from, size_t to
         memset(text->data + len, '\n', sizeof pad);
     }
     size_t nbytes = to - from + FST_SCAN_KEPT_NBYTES;
-    size_t taken = fst_scan_feed(buffer->scan, (const uint8_t *)text->data + from, nbytes, false);
+    size_t taken =
+        fst_scan_feed(buffer->scanner->scan, (const uint8_t *)text->data + from, nbytes, false);
     text->len = len;
     return taken == to - from ? 0 : FST_E_FORMAT;
 }
@@ -410,7 +425,7 @@ static int run_chunk(struct fst_live_buffer *buffer, size_t *skip)
     if (!all && buffer->text.len - to < FST_SCAN_KEPT_NBYTES)
         return 1;
     bool last = info.first + info.nlines == nlines;
-    if (!buffer->started)
+    if (buffer->scanner->owner != buffer)
         start_scan(buffer, &info);
     fst_err err = scan_chunk(buffer, from, to, last);
     if (err < 0)
@@ -422,7 +437,7 @@ static int run_chunk(struct fst_live_buffer *buffer, size_t *skip)
     if (last)
         return 0;
     struct fst_scan_state state;
-    fst_scan_save(buffer->scan, &state);
+    fst_scan_save(buffer->scanner->scan, &state);
     fst_tree_set_state(&buffer->tree, buffer->at, &state);
     fst_tree_chunk_at(&buffer->tree, buffer->at, &info);
     buffer->running = info.dirty;

@@ -32,6 +32,17 @@ struct fst_live_options {
     bool empty; /* without any line: not even one empty one */
 };
 
+/*
+ * A scanner that the buffers of a thread share: it is large, and the state at the first line of
+ * each chunk is kept anyway. Zero-initialised is ready.
+ */
+struct fst_live_scanner {
+    struct fst_scan *scan;               /* NULL: not needed yet */
+    const struct fst_live_buffer *owner; /* whose pass it is in; NULL: nobody's */
+};
+
+void fst_live_scanner_dispose(struct fst_live_scanner *scanner);
+
 /* Private but for its size. Zero-initialised is closed. */
 struct fst_live_buffer {
     struct fst_tree tree;
@@ -41,9 +52,8 @@ struct fst_live_buffer {
     bool looked;         /* the head was looked at */
     uint64_t head_lines; /* lines that the head has */
     uint64_t newest;     /* line of the newest edit */
-    struct fst_scan *scan;
+    struct fst_live_scanner *scanner;
     bool running;        /* a pass over dirty chunks is under way */
-    bool started;        /* the scanner was */
     uint64_t at;         /* the pass's next chunk begins at this line */
     struct fst_str text; /* of lines at .. at + nends, then of a part of the next one */
     size_t *ends;        /* where each line of the text ends, its LF included */
@@ -78,8 +88,12 @@ struct fst_live_lines {
     bool stale;
 };
 
-/* Begins with a text of `nlines` lines, none of them known. 0 or -ENOMEM; dispose in any case. */
+/*
+ * Begins with a text of `nlines` lines, none of them known. `scanner` must outlive the buffer. 0 or
+ * -ENOMEM; dispose in any case.
+ */
 FST_MUST_USE fst_err fst_live_buffer_open(struct fst_live_buffer *buffer,
+                                          struct fst_live_scanner *scanner,
                                           const struct fst_live_options *options, uint64_t nlines);
 void fst_live_buffer_dispose(struct fst_live_buffer *buffer);
 

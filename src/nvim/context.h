@@ -15,6 +15,7 @@
 #include "base/compiler.h"
 #include "base/err.h"
 #include "lang/count.h"
+#include "live/buffer.h"
 #include "nvim/job.h"
 #include "nvim/outbox.h"
 #include "rpc/channel.h"
@@ -67,6 +68,7 @@ struct fst_context {
     unsigned pulls_running;
     struct fst_live *lives; /* attached buffers */
     unsigned lives_in_flight;
+    struct fst_live_scanner live_scanner;
     uv_timer_t live_timer;
     struct fst_view *views; /* what report buffers show */
     bool ending;

@@ -299,6 +299,8 @@ void fst_live_close(struct fst_context *ctx)
 {
     while (ctx->lives)
         let_go(ctx->lives);
+    /* Those whose answer is to come have no use for it any more. */
+    fst_live_scanner_dispose(&ctx->live_scanner);
     uv_close((uv_handle_t *)&ctx->live_timer, NULL);
 }
 
@@ -366,7 +368,7 @@ void fst_live_attach_run(const struct fst_call *call, const msgpack_object *para
     uint64_t nlines = fst_args_uint(&args, "lines", FST_REQUIRED, 1, INT32_MAX);
     struct fst_live_options options = options_of(live);
     if (!err && !args.err)
-        err = fst_live_buffer_open(&live->buffer, &options, nlines);
+        err = fst_live_buffer_open(&live->buffer, &ctx->live_scanner, &options, nlines);
     if (err < 0 || args.err) {
         fst_call_fail(call, fst_err_name(err < 0 ? err : args.err), "live_attach: %s",
                       err < 0 ? fst_err_text(err) : args.problem);

@@ -96,6 +96,7 @@ static void check(const struct fst_live_buffer *buffer, const struct model *mode
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes)
 {
     static struct fst_counter *counter;
+    static struct fst_live_scanner scanner; /* for good: it is large */
     static struct model model;
     if (nbytes < 3)
         return 0;
@@ -106,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes)
     for (size_t i = 0; i < model.n; i++)
         model.lines[i] = pool[(input[2] + i * i) % (sizeof pool / sizeof *pool)];
     struct fst_live_buffer buffer;
-    require(fst_live_buffer_open(&buffer, &options, model.n) == 0, "open");
+    require(fst_live_buffer_open(&buffer, &scanner, &options, model.n) == 0, "open");
     for (size_t at = 3; at + 4 <= nbytes && at < 3 + 4 * 64; at += 4) {
         edit(&buffer, &model, input + at);
         settle(&buffer, &model, input[at + 3] % 3);

@@ -8,31 +8,7 @@ describe('attach', function()
   before_each(function()
     dir = helpers.dir()
     child = helpers.start({}, { cwd = dir })
-    child:lua([[
-      -- nil when the live counts are those of the text now; else what differs, after a while.
-      function _G.difference()
-        local fresh, seen
-        local keys = { 'lines', 'words', 'chars', 'bytes', 'code', 'comments', 'blanks', 'language',
-          'longest_line', 'longest_line_number', 'binary' }
-        local function differing()
-          local live = vim.b.filestats
-          if not live then return 'none' elseif live.stale then return 'stale' end
-          for _, key in ipairs(keys) do
-            if live[key] ~= fresh[key] then
-              return ('%s: live %s, fresh %s'):format(key, tostring(live[key]), tostring(fresh[key]))
-            end
-          end
-        end
-        require('filestats').buffer(0, function(err, result)
-          fresh = err and { language = tostring(err) } or result
-        end)
-        vim.wait(5000, function() return fresh end, 1)
-        vim.wait(3000, function()
-          seen = differing()
-          return not seen
-        end, 1)
-        return seen
-      end]])
+    child:lua(helpers.live_difference)
   end)
 
   after_each(function()

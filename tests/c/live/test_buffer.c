@@ -21,6 +21,7 @@ struct text {
 };
 
 static struct text model;
+static struct fst_live_scanner scanner;
 
 static uint64_t next_random(uint64_t *seed)
 {
@@ -103,7 +104,7 @@ static void run_language(const char *name, bool eol, uint64_t seed)
     for (size_t i = 0; i < model.n; i++)
         model.lines[i] = random_line(&seed);
     cr_assert_eq(fst_counter_new(&counter), 0);
-    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
     for (int round = 0; round < 60; round++) {
         settle(&buffer, 1 + next_random(&seed) % 500, UINT32_MAX);
         check(&buffer, counter, &options);
@@ -113,6 +114,7 @@ static void run_language(const char *name, bool eol, uint64_t seed)
         }
     }
     fst_live_buffer_dispose(&buffer);
+    fst_live_scanner_dispose(&scanner);
     fst_counter_free(counter);
 }
 
@@ -132,12 +134,13 @@ Test(live_buffer, a_small_edit_wants_a_small_slice)
     model.n = 1400;
     for (size_t i = 0; i < model.n; i++)
         model.lines[i] = "int some_variable = 12345;";
-    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
     settle(&buffer, 10000, UINT32_MAX);
     cr_assert_eq(fst_live_buffer_edit(&buffer, 1000, 1, 1), 0);
     cr_assert(fst_live_buffer_want(&buffer, &want));
     cr_assert_lt(want.last - want.first, 100);
     fst_live_buffer_dispose(&buffer);
+    fst_live_scanner_dispose(&scanner);
 }
 
 /* What lines first .. last - 1 of the model count, with a line end each but an open last one. */
@@ -172,7 +175,7 @@ Test(live_buffer, lines_count_as_a_text_of_their_own)
         model.n = 500;
         for (size_t i = 0; i < model.n; i++)
             model.lines[i] = random_line(&seed);
-        cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+        cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
         settle(&buffer, 10000, UINT32_MAX);
         for (int round = 0; round < 300; round++) {
             uint64_t first = next_random(&seed) % model.n;
@@ -184,6 +187,7 @@ Test(live_buffer, lines_count_as_a_text_of_their_own)
         cr_assert_eq(got.lines + got.line_ends + got.sums.nlines, 0);
         fst_live_buffer_dispose(&buffer);
     }
+    fst_live_scanner_dispose(&scanner);
 }
 
 Test(live_buffer, lines_are_stale_only_where_they_changed)
@@ -194,7 +198,7 @@ Test(live_buffer, lines_are_stale_only_where_they_changed)
     model.n = 1000;
     for (size_t i = 0; i < model.n; i++)
         model.lines[i] = "some words, so many that each chunk has more than a scanner looks at";
-    cr_assert_eq(fst_live_buffer_open(&buffer, &options, model.n), 0);
+    cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
     settle(&buffer, 10000, UINT32_MAX);
     cr_assert_eq(fst_live_buffer_edit(&buffer, 500, 1, 1), 0);
     fst_live_buffer_lines(&buffer, 0, 300, &got);
@@ -204,4 +208,30 @@ Test(live_buffer, lines_are_stale_only_where_they_changed)
     fst_live_buffer_lines(&buffer, 300, 600, &got);
     cr_assert(got.stale);
     fst_live_buffer_dispose(&buffer);
+    fst_live_scanner_dispose(&scanner);
+}
+
+Test(live_buffer, passes_of_two_buffers_take_turns)
+{
+    struct fst_live_buffer buffers[2];
+    struct fst_counter *counter;
+    static const struct fst_live_options options[] = {{.name = "a.c", .eol = true},
+                                                      {.name = "a.py", .eol = true}};
+    uint64_t seed = 3;
+    model.n = 1400;
+    for (size_t i = 0; i < model.n; i++)
+        model.lines[i] = random_line(&seed);
+    cr_assert_eq(fst_counter_new(&counter), 0);
+    for (int i = 0; i < 2; i++)
+        cr_assert_eq(fst_live_buffer_open(&buffers[i], &scanner, &options[i], model.n), 0);
+    for (int round = 0; round < 60; round++) {
+        settle(&buffers[0], 100, 1);
+        settle(&buffers[1], 70, 1);
+    }
+    for (int i = 0; i < 2; i++) {
+        check(&buffers[i], counter, &options[i]);
+        fst_live_buffer_dispose(&buffers[i]);
+    }
+    fst_live_scanner_dispose(&scanner);
+    fst_counter_free(counter);
 }
