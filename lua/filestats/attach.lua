@@ -236,8 +236,11 @@ local function note(one, first, old, new)
   elseif #edits <= EDITS_MAX then
     edits[#edits + 1] = { first, old, new }
   end
-  unsettle(one)
-  flush_later(one)
+  -- There may be a million of these in one turn.
+  if not one.scheduled then
+    unsettle(one)
+    flush_later(one)
+  end
 end
 
 ---@param buf integer
