@@ -19,6 +19,9 @@ local api = vim.api
 local uv = vim.uv or vim.loop
 
 local EDITS_MAX = 64
+-- More changes in one turn are not listened to: being called for each of a million costs Neovim more than
+-- reading the text again.
+local EVENTS_MAX = 10000
 -- So many messages may be on their way; what changes then is told with the next one.
 local UNANSWERED_MAX = 32
 -- Counts that are late by so much are shown as stale.
@@ -34,6 +37,8 @@ local REST_TICKS = 4
 ---@field count integer  lines now
 ---@field told_count integer  lines when told last
 ---@field edits integer[][]  [first, old, new] since then
+---@field events integer  since then
+---@field deaf boolean  there were too many
 ---@field head integer  lines that no edit touched, from the start and from the end
 ---@field tail integer
 ---@field state 'none'|'asked'|'attached'|'resting'  what the process knows
@@ -77,6 +82,7 @@ end
 ---@param one FileStats.Followed
 local function clear(one)
   one.edits = {}
+  one.events = 0
   one.head, one.tail = math.huge, math.huge
   one.told_count = one.count
   one.dirty = false
@@ -175,10 +181,26 @@ local function attach(one)
   end)
 end
 
+---Listens again, and has all of the text read.
+---@param one FileStats.Followed
+local function follow_anew(one)
+  followed[one.buf] = nil
+  status.lost(one.buf)
+  M.follow(one.buf)
+  if not followed[one.buf] then
+    status.forget(one.buf)
+    client.notify('live_detach', { buf = one.buf })
+  end
+end
+
 ---@param one FileStats.Followed
 local function flush(one)
   one.scheduled = false
-  if followed[one.buf] ~= one or not api.nvim_buf_is_loaded(one.buf) then
+  if followed[one.buf] ~= one then
+    return
+  elseif one.deaf then
+    follow_anew(one)
+  elseif not api.nvim_buf_is_loaded(one.buf) then
     return
   elseif vim.b[one.buf].filestats_live == false then
     M.unfollow(one.buf)
@@ -273,14 +295,17 @@ function M.follow(buf)
     return
   end
   one = { buf = buf, seq = 0, since = 0, counted = 0, count = 0, state = 'none', unanswered = 0,
-    hidden_ticks = 0, scheduled = false, watched = false }
+    hidden_ticks = 0, scheduled = false, watched = false, deaf = false }
   clear(one)
   local ok = api.nvim_buf_attach(buf, false, {
     on_lines = function(_, _, _, first, last, new_last)
+      one.events = one.events + 1
       if followed[buf] ~= one then
         return true
       end
       note(one, first, last - first, new_last - first)
+      one.deaf = one.events > EVENTS_MAX
+      return one.deaf
     end,
     on_reload = function()
       if followed[buf] ~= one then
@@ -339,6 +364,9 @@ function M.pull(buf, seq, first, last, col, limit)
   local one = followed[buf]
   if not one or one.state == 'resting' or not api.nvim_buf_is_loaded(buf) then
     return false
+  elseif one.deaf then
+    -- No number of any text: it is attached anew in this turn.
+    return { 0 }
   elseif seq < one.since then
     return { one.seq }
   end
