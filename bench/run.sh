@@ -88,3 +88,11 @@ if wants report; then
     python3 bench/report.py "$nvim" "$bin"
   done
 fi
+
+if wants live; then
+  echo "== live"
+  for nvim in nvim "$root/.cache/newest/nvim"; do
+    command -v "$nvim" >/dev/null || continue
+    FILESTATS_BIN=$bin "$nvim" --headless -u NONE -i NONE -n --cmd "set rtp^=$root" -c "luafile $root/bench/live.lua"
+  done
+fi
