@@ -250,6 +250,9 @@ local function settings()
   if now.docstrings ~= 'comment' then
     params.docstrings = now.docstrings
   end
+  if now.cjk_words then
+    params.cjk_words = true
+  end
   if now.jobs > 0 then
     params.jobs = now.jobs
   end

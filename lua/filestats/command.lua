@@ -157,6 +157,30 @@ subcommands.export = export(false)
 -- As `:write!` does; the command's own `!` is taken, it means a project.
 subcommands['export!'] = export(true)
 
+function subcommands.headings(arguments)
+  if #arguments > 0 then
+    message.error('headings takes no argument')
+    return
+  end
+  local headings = require('filestats.headings')
+  local buf, win = vim.api.nvim_get_current_buf(), vim.api.nvim_get_current_win()
+  if screen.is_plain() then
+    ask_and_show(function(cb)
+      headings.ask(buf, cb)
+    end, function(result)
+      return headings.page(result), 'Headings'
+    end)
+    return
+  end
+  headings.ask(buf, function(err, result)
+    if err then
+      message.error(err)
+    else
+      headings.open(buf, win, result)
+    end
+  end)
+end
+
 function subcommands.cancel(arguments)
   if #arguments > 0 then
     message.error('cancel takes no argument')

@@ -206,6 +206,20 @@ M.schema = {
     text = 'Words a minute, for the part `{reading}` of the statusline.',
   },
   {
+    name = 'cjk_words',
+    types = { boolean = true },
+    default = false,
+    text = 'Each Han, Hiragana or Katakana character is a word of prose. See |filestats-rules-prose|.',
+  },
+  {
+    name = 'goal',
+    types = { number = true },
+    default = 0,
+    check = at_least(0),
+    text = 'Words that every buffer with prose is to have, for the part `{goal}` of the statusline; 0: '
+      .. 'none. `b:filestats_goal` wins, and sets a target for any buffer. See |filestats-goal|.',
+  },
+  {
     name = 'window',
     types = { string = true },
     default = 'split',

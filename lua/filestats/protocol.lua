@@ -8,6 +8,7 @@ return {
     configure = 'configure',
     count_text = 'count_text',
     count_buffer = 'count_buffer',
+    count_headings = 'count_headings',
     count_paths = 'count_paths',
     project_start = 'project_start',
     project_cancel = 'project_cancel',

@@ -1,6 +1,7 @@
 -- The live counts by buffer, as the process tells them, and how they are published: vim.b.filestats,
 -- the event FileStatsUpdated. Reading them costs a table lookup; nothing is asked.
 
+local goal = require('filestats.goal')
 local log = require('filestats.log')
 local message = require('filestats.message')
 
@@ -75,6 +76,9 @@ function M.receive(item)
       new[key] = value
     end
   end
+  if api.nvim_buf_is_valid(item.buf) then
+    goal.note(item.buf, new)
+  end
   set(item.buf, new)
 end
 
@@ -117,6 +121,7 @@ end
 ---The buffer is gone, or live counts are off.
 ---@param buf integer
 function M.forget(buf)
+  goal.forget(buf)
   set(buf, nil)
   counts[buf] = nil
 end

@@ -4,6 +4,7 @@
 
 local config = require('filestats.config')
 local format = require('filestats.format')
+local goal = require('filestats.goal')
 local message = require('filestats.message')
 local status = require('filestats.status')
 
@@ -15,7 +16,8 @@ local DEFAULT = '{lines} lines {words} words{stale}'
 local DEFAULT_SHORT = '{lines}L {words}W{stale}'
 local DEFAULT_WIDTH = 80
 
----@alias FileStats.StatuslinePart fun(counts: table): string?
+-- A part gets the counts of the buffer, or of what is selected in it; and the buffer with its counts.
+---@alias FileStats.StatuslinePart fun(shown: table, buf: integer, counts: table): string?
 
 ---@param key string
 ---@return FileStats.StatuslinePart
@@ -35,6 +37,13 @@ local function share(key)
   end
 end
 
+---@param counts table
+---@return integer?
+local function reading_minutes(counts)
+  local words = counts.prose or counts.words
+  return words and math.ceil(words / config.get().reading_speed)
+end
+
 ---@type table<string, FileStats.StatuslinePart>
 local parts = {
   lines = number('lines'),
@@ -49,11 +58,25 @@ local parts = {
   size = function(counts)
     return counts.bytes and format.size(counts.bytes)
   end,
+  prose = number('prose'),
   reading = function(counts)
-    return counts.words and format.number(math.ceil(counts.words / config.get().reading_speed))
+    local minutes = reading_minutes(counts)
+    return minutes and format.number(minutes)
   end,
-  language = function(counts)
+  goal = function(_, buf, counts)
+    return goal.text(buf, counts)
+  end,
+  written = function(_, buf)
+    local written = goal.written(buf)
+    return written and format.number(written)
+  end,
+  language = function(_, _, counts)
     return counts.language
+  end,
+  selection = function(_, _, counts)
+    local selection = counts.selection
+    return selection and selection.lines
+      and ('%s lines %s words'):format(format.number(selection.lines), format.number(selection.words))
   end,
   stale = function(counts)
     return counts.stale and '…' or ''
@@ -64,14 +87,18 @@ local parts = {
 ---@field text? string  as it stands
 ---@field name? string  of a part
 
----@type table<string, FileStats.StatuslinePiece[]>
+---@class FileStats.StatuslineFormat
+---@field pieces FileStats.StatuslinePiece[]
+---@field has table<string, true>  the parts that it names
+
+---@type table<string, FileStats.StatuslineFormat>
 local compiled = {}
 
 ---A format as its pieces. Unknown parts stay as they are written, and are named in one warning.
 ---@param template string
----@return FileStats.StatuslinePiece[]
+---@return FileStats.StatuslineFormat
 local function compile(template)
-  local pieces, unknown, at = {}, {}, 1
+  local pieces, has, unknown, at = {}, {}, {}, 1
   while at <= #template do
     local head = template:sub(at, at + 1)
     local name = template:match('^{([%w_]+)}', at)
@@ -80,6 +107,7 @@ local function compile(template)
       at = at + 2
     elseif name and parts[name] then
       pieces[#pieces + 1] = { name = name }
+      has[name] = true
       at = at + #name + 2
     else
       if name then
@@ -96,8 +124,8 @@ local function compile(template)
         table.concat(unknown, ', ')))
     end)
   end
-  compiled[template] = pieces
-  return pieces
+  compiled[template] = { pieces = pieces, has = has }
+  return compiled[template]
 end
 
 ---@class FileStats.StatuslineOptions
@@ -107,18 +135,20 @@ end
 ---@field icon? string  stands before a text that is not empty
 ---@field formatter? fun(name: string, text: string, counts: table): string?  of each part
 
----@param template string
+---@param shape FileStats.StatuslineFormat
+---@param buf integer
 ---@param counts table
 ---@param opts FileStats.StatuslineOptions
 ---@return string
-local function make(template, counts, opts)
+local function make(shape, buf, counts, opts)
   local out = {}
-  for i, piece in ipairs(compiled[template] or compile(template)) do
+  local shown = not shape.has.selection and counts.selection or counts
+  for i, piece in ipairs(shape.pieces) do
     if piece.text then
       out[i] = piece.text
     else
-      local text = parts[piece.name](counts) or ''
-      out[i] = opts.formatter and opts.formatter(piece.name, text, counts) or text
+      local text = parts[piece.name](shown, buf, counts) or ''
+      out[i] = opts.formatter and opts.formatter(piece.name, text, shown) or text
     end
   end
   local text = table.concat(out)
@@ -126,23 +156,32 @@ local function make(template, counts, opts)
 end
 
 -- What a format made of counts, by format, then formatter, then icon. The counts of a buffer are a
--- new table whenever they change, so what was made of the old ones goes with them.
+-- new table whenever they change, so what was made of the old ones goes with them; its target may be
+-- another one without that.
 ---@type table<table, table<string, table>>
 local made = setmetatable({}, { __mode = 'k' })
 
 ---@param template string
+---@param buf integer
 ---@param counts table
 ---@param opts FileStats.StatuslineOptions
 ---@return string
-local function fill(template, counts, opts)
+local function fill(template, buf, counts, opts)
   local known = made[counts]
   if not known then
     known = {}
     made[counts] = known
   end
+  local shape = compiled[template] or compile(template)
+  local target = shape.has.goal and goal.target(buf, counts)
   local entry = known[template]
-  if not entry or entry.formatter ~= opts.formatter or entry.icon ~= opts.icon then
-    entry = { text = make(template, counts, opts), formatter = opts.formatter, icon = opts.icon }
+  if not entry or entry.formatter ~= opts.formatter or entry.icon ~= opts.icon or entry.target ~= target then
+    entry = {
+      text = make(shape, buf, counts, opts),
+      formatter = opts.formatter,
+      icon = opts.icon,
+      target = target,
+    }
     known[template] = entry
   end
   return entry.text
@@ -163,7 +202,8 @@ function M.text(opts)
   opts = opts or NO_OPTIONS
   -- Set while a 'statusline' that begins with %! is made; else the window drawn is the current one.
   local win = vim.g.statusline_winid or 0
-  local counts = status.get(api.nvim_win_get_buf(win))
+  local buf = api.nvim_win_get_buf(win)
+  local counts = status.get(buf)
   if not counts then
     return ''
   end
@@ -175,7 +215,7 @@ function M.text(opts)
   if type(template) == 'function' then
     return template(counts)
   end
-  return fill(template, counts, opts)
+  return fill(template, buf, counts, opts)
 end
 
 return M

@@ -100,7 +100,8 @@ fst_err fst_live_buffer_set(struct fst_live_buffer *buffer, const struct fst_liv
     bool detect = renamed || now->lang != options->lang || now->map != options->map ||
                   now->crlf != options->crlf || now->bomb != options->bomb;
     bool end = now->eol != options->eol || now->empty != options->empty;
-    bool all = now->docstrings_as_code != options->docstrings_as_code;
+    bool all = now->docstrings_as_code != options->docstrings_as_code ||
+               now->cjk_words != options->cjk_words;
     if (!detect && !end && !all)
         return 0;
     stop_pass(buffer);
@@ -329,18 +330,27 @@ static struct fst_tree_line count_line(const char *text, size_t nbytes, bool fir
     return line;
 }
 
+/* `prose`: the state at its first line, then the one behind its last. */
 static void store_chunk(struct fst_live_buffer *buffer, const struct fst_tree_info *info,
-                        size_t skip)
+                        size_t skip, struct fst_prose *prose)
 {
     struct fst_tree_line lines[FST_TREE_CHUNK_NLINES];
+    bool has_prose = fst_prose_has(buffer->lang);
+    uint64_t prose_words = 0;
     for (size_t i = 0; i < info->nlines; i++) {
         size_t from = skip + i ? buffer->ends[skip + i - 1] : 0;
-        lines[i] = count_line(buffer->text.data + from, buffer->ends[skip + i] - 1 - from,
-                              info->first + i == 0);
+        const char *text = buffer->text.data + from;
+        size_t nbytes = buffer->ends[skip + i] - 1 - from;
+        lines[i] = count_line(text, nbytes, info->first + i == 0);
+        if (has_prose) {
+            struct fst_prose_line line;
+            fst_prose_read(prose, buffer->lang, buffer->options.cjk_words, text, nbytes, &line);
+            prose_words += line.words;
+        }
         if (i < buffer->class_len)
             lines[i].line_class = buffer->classes[i] & 3;
     }
-    fst_tree_store(&buffer->tree, info->first, lines);
+    fst_tree_store(&buffer->tree, info->first, lines, prose_words);
 }
 
 static void start_scan(struct fst_live_buffer *buffer, const struct fst_tree_info *info)
@@ -351,7 +361,7 @@ static void start_scan(struct fst_live_buffer *buffer, const struct fst_tree_inf
         .payload = buffer,
     };
     if (info->state)
-        fst_scan_resume(buffer->scanner->scan, buffer->lang, &options, info->state);
+        fst_scan_resume(buffer->scanner->scan, buffer->lang, &options, &info->state->code);
     else
         fst_scan_start(buffer->scanner->scan, buffer->lang, &options);
     buffer->scanner->owner = buffer;
@@ -425,19 +435,21 @@ static int run_chunk(struct fst_live_buffer *buffer, size_t *skip)
     if (!all && buffer->text.len - to < FST_SCAN_KEPT_NBYTES)
         return 1;
     bool last = info.first + info.nlines == nlines;
+    struct fst_tree_state state = {.prose = {0}};
+    if (info.state)
+        state = *info.state;
     if (buffer->scanner->owner != buffer)
         start_scan(buffer, &info);
     fst_err err = scan_chunk(buffer, from, to, last);
     if (err < 0)
         return err;
-    store_chunk(buffer, &info, *skip);
+    store_chunk(buffer, &info, *skip, &state.prose);
     *skip += info.nlines;
     buffer->at += info.nlines;
     buffer->running = !last;
     if (last)
         return 0;
-    struct fst_scan_state state;
-    fst_scan_save(buffer->scanner->scan, &state);
+    fst_scan_save(buffer->scanner->scan, &state.code);
     fst_tree_set_state(&buffer->tree, buffer->at, &state);
     fst_tree_chunk_at(&buffer->tree, buffer->at, &info);
     buffer->running = info.dirty;
@@ -492,6 +504,7 @@ void fst_live_buffer_counts(const struct fst_live_buffer *buffer, struct fst_liv
     *out = (struct fst_live_counts){.lang = buffer->lang, .binary = buffer->binary};
     uint64_t nlines = fst_tree_nlines(&buffer->tree);
     fst_tree_sum(&buffer->tree, 0, nlines, &out->sums);
+    out->has_prose = fst_prose_has(buffer->lang);
     out->stale = fst_tree_ndirty(&buffer->tree) > 0;
     struct fst_tree_line last = fst_tree_get(&buffer->tree, nlines - 1);
     bool nothing = options->empty && nlines == 1 && out->sums.nbytes == 0;

@@ -26,10 +26,11 @@ struct fst_live_options {
     fst_lang_id lang;               /* of its filetype; FST_LANG_NONE: by name and content */
     const struct fst_lang_map *map; /* may be NULL; must outlive the buffer or the next options */
     bool docstrings_as_code;
-    bool crlf;  /* lines end by CR LF */
-    bool bomb;  /* a byte order mark comes first */
-    bool eol;   /* the last line gets a line end */
-    bool empty; /* without any line: not even one empty one */
+    bool cjk_words; /* of prose: see live/prose.h */
+    bool crlf;      /* lines end by CR LF */
+    bool bomb;      /* a byte order mark comes first */
+    bool eol;       /* the last line gets a line end */
+    bool empty;     /* without any line: not even one empty one */
 };
 
 /*
@@ -72,6 +73,7 @@ struct fst_live_want {
 struct fst_live_counts {
     fst_lang_id lang;
     bool binary;
+    bool has_prose;            /* sums.prose means something */
     struct fst_tree_sums sums; /* classes by the language, meaningless without one */
     uint64_t lines;            /* as the file has them */
     uint64_t line_ends;        /* that are written */

@@ -22,9 +22,10 @@ struct fst_tree_chunk {
     uint64_t priority;
     struct fst_tree_sums total; /* of the subtree; numbers of lines count from its first */
     uint64_t ndirty;            /* of the subtree */
+    uint64_t prose;             /* words of this chunk */
     uint32_t nlines;
     bool dirty, has_state;
-    struct fst_scan_state state;
+    struct fst_tree_state state;
     struct fst_tree_line lines[FST_TREE_CHUNK_NLINES];
 };
 
@@ -46,6 +47,7 @@ static void sums_add(struct fst_tree_sums *into, const struct fst_tree_sums *fro
     into->nbytes += from->nbytes;
     into->chars += from->chars;
     into->words += from->words;
+    into->prose += from->prose;
     into->astral += from->astral;
     for (int i = 0; i < 4; i++)
         into->classes[i] += from->classes[i];
@@ -86,6 +88,7 @@ static void renew(struct fst_tree_chunk *chunk)
         chunk->ndirty += chunk->left->ndirty;
     }
     sums_add_lines(&chunk->total, chunk->lines, chunk->nlines);
+    chunk->total.prose += chunk->prose;
     if (chunk->right) {
         sums_add(&chunk->total, &chunk->right->total);
         chunk->ndirty += chunk->right->ndirty;
@@ -277,6 +280,7 @@ static void forget(struct fst_tree_chunk *chunk)
     forget(chunk->right);
     for (uint32_t i = 0; i < chunk->nlines; i++)
         chunk->lines[i] = unknown_line;
+    chunk->prose = 0;
     chunk->dirty = true;
     chunk->has_state = false;
     renew(chunk);
@@ -298,7 +302,7 @@ fst_err fst_tree_replace(struct fst_tree *tree, uint64_t first, uint64_t nold, u
         return 0;
     struct edge edge = {.nnew = nnew};
     bool has_state = chunk && chunk->has_state;
-    struct fst_scan_state state = {0};
+    struct fst_tree_state state = {0};
     if (chunk) {
         state = chunk->state;
         edge.nbefore = first - start;
@@ -432,18 +436,20 @@ void fst_tree_dirty(struct fst_tree *tree, uint64_t line)
     renew_to(tree->root, line);
 }
 
-void fst_tree_store(struct fst_tree *tree, uint64_t first, const struct fst_tree_line *lines)
+void fst_tree_store(struct fst_tree *tree, uint64_t first, const struct fst_tree_line *lines,
+                    uint64_t prose)
 {
     uint64_t start;
     struct fst_tree_chunk *chunk = find(tree, first, &start);
     if (!chunk)
         return;
     memcpy(chunk->lines, lines, chunk->nlines * sizeof lines[0]);
+    chunk->prose = prose;
     chunk->dirty = false;
     renew_to(tree->root, first);
 }
 
-void fst_tree_set_state(struct fst_tree *tree, uint64_t first, const struct fst_scan_state *state)
+void fst_tree_set_state(struct fst_tree *tree, uint64_t first, const struct fst_tree_state *state)
 {
     uint64_t start;
     struct fst_tree_chunk *chunk = find(tree, first, &start);

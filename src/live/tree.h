@@ -4,8 +4,9 @@
  * of k lines costs O(k + log n) and any range of lines is summed in O(log n).
  *
  * The tree is a treap of chunks of up to FST_TREE_CHUNK_NLINES lines. A chunk also holds the
- * scanner's state at its first line, and is the unit of counting: it is either clean, or dirty and
- * counted as a whole, once. No text is kept. One thread.
+ * scanners' states at its first line, and is the unit of counting: it is either clean, or dirty and
+ * counted as a whole, once. Words of prose are kept by chunk, not by line, for most languages have
+ * none. No text is kept. One thread.
  */
 #ifndef FST_LIVE_TREE_H
 #define FST_LIVE_TREE_H
@@ -17,6 +18,7 @@
 #include "base/compiler.h"
 #include "base/err.h"
 #include "lang/scan.h"
+#include "live/prose.h"
 
 #define FST_TREE_CHUNK_NLINES 64
 
@@ -35,11 +37,18 @@ struct fst_tree_line {
     unsigned astral : 27; /* characters beyond U+FFFF */
 };
 
+/* The states of the scanners between two lines. No padding: compare with memcmp(). */
+struct fst_tree_state {
+    struct fst_scan_state code;
+    struct fst_prose prose;
+};
+
 struct fst_tree_sums {
     uint64_t nlines;
     uint64_t nbytes;
     uint64_t chars;
     uint64_t words;
+    uint64_t prose; /* of whole chunks: exact for the whole text only */
     uint64_t astral;
     uint64_t classes[4];   /* by enum fst_line_class */
     uint64_t longest;      /* characters of the longest line, without a CR at its end */
@@ -61,7 +70,7 @@ struct fst_tree_info {
     uint64_t first; /* its first line, from 0 */
     uint64_t nlines;
     bool dirty;
-    const struct fst_scan_state *state; /* at its first line; NULL: not known. Borrowed */
+    const struct fst_tree_state *state; /* at its first line; NULL: not known. Borrowed */
 };
 
 void fst_tree_dispose(struct fst_tree *tree);
@@ -96,13 +105,17 @@ bool fst_tree_next_dirty(const struct fst_tree *tree, uint64_t from, struct fst_
 /* The chunk that holds `line` is to be counted again. */
 void fst_tree_dirty(struct fst_tree *tree, uint64_t line);
 
-/* Stores the counts of all lines of the chunk that begins at `first`, which becomes clean. */
-void fst_tree_store(struct fst_tree *tree, uint64_t first, const struct fst_tree_line *lines);
+/*
+ * Stores the counts of all lines of the chunk that begins at `first`, and the words of prose that
+ * they have together. It becomes clean.
+ */
+void fst_tree_store(struct fst_tree *tree, uint64_t first, const struct fst_tree_line *lines,
+                    uint64_t prose);
 
 /*
- * The scanner's state at the first line of the chunk that begins at `first`. When it was another
+ * The scanners' state at the first line of the chunk that begins at `first`. When it was another
  * one, or not known, the chunk becomes dirty.
  */
-void fst_tree_set_state(struct fst_tree *tree, uint64_t first, const struct fst_scan_state *state);
+void fst_tree_set_state(struct fst_tree *tree, uint64_t first, const struct fst_tree_state *state);
 
 #endif

@@ -31,7 +31,8 @@ struct fst_settings {
     uint64_t number; /* of these settings: no others have it */
     struct fst_lang_map map;
     bool docstrings_as_code;
-    unsigned jobs; /* 0: as many as CPUs */
+    bool cjk_words; /* of prose */
+    unsigned jobs;  /* 0: as many as CPUs */
 };
 
 struct fst_pull;

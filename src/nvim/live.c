@@ -105,6 +105,8 @@ static void write_counts(struct fst_writer *item, const struct fst_live *live,
     fst_buffer_line_end(&live->spec, &end_nbytes);
     fst_writer_put_uint(item, "lines", counts->lines);
     fst_writer_put_uint(item, "words", counts->words);
+    if (counts->has_prose)
+        fst_writer_put_uint(item, "prose", counts->sums.prose);
     fst_writer_put_uint(item, "chars",
                         counts->sums.chars + counts->line_ends * end_nbytes + live->spec.bomb);
     fst_writer_put_uint(item, "longest_line", counts->longest);
@@ -312,6 +314,7 @@ static struct fst_live_options options_of(const struct fst_live *live)
         .lang = spec->lang,
         .map = live->settings->map.len ? &live->settings->map : NULL,
         .docstrings_as_code = live->settings->docstrings_as_code,
+        .cjk_words = live->settings->cjk_words,
         .crlf = spec->fileformat == FST_FILEFORMAT_DOS,
         .bomb = spec->bomb,
         .eol = spec->eol,

@@ -15,6 +15,7 @@
 #include "nvim/count_buffer.h"
 #include "nvim/count_paths.h"
 #include "nvim/count_text.h"
+#include "nvim/headings.h"
 #include "nvim/live.h"
 #include "nvim/project_export.h"
 #include "nvim/project_start.h"
@@ -93,6 +94,7 @@ static fst_err read_settings(struct fst_settings *settings, struct fst_args *arg
     const msgpack_object *languages = fst_args_map(args, "languages", FST_OPTIONAL);
     struct fst_slice docstrings = fst_args_str(args, "docstrings", FST_OPTIONAL);
     settings->jobs = (unsigned)fst_args_uint(args, "jobs", FST_OPTIONAL, 0, UINT_MAX);
+    settings->cjk_words = fst_args_bool(args, "cjk_words", false);
     settings->docstrings_as_code = fst_slice_equals(docstrings, "code");
     if (docstrings.data && !settings->docstrings_as_code &&
         !fst_slice_equals(docstrings, "comment"))
@@ -146,6 +148,11 @@ static void run_count_buffer(const struct fst_call *call, const msgpack_object *
 static void run_count_paths(const struct fst_call *call, const msgpack_object *params)
 {
     fst_count_paths_run(call, params);
+}
+
+static void run_count_headings(const struct fst_call *call, const msgpack_object *params)
+{
+    fst_headings_run(call, params);
 }
 
 static void run_live_attach(const struct fst_call *call, const msgpack_object *params)

@@ -140,6 +140,71 @@ describe('statusline', function()
       return component.update_status({ options = { format = '{lines} L' } })]]))
   end)
 
+  it('has words of prose, live', function()
+    start()
+    -- One word of a title, two of text; front matter, code and a comment are none.
+    helpers.write(dir .. '/a.md', '---\na: b\n---\n# Title\n\n```c\nint x;\n```\n<!-- no -->\ntwo words\n')
+    child:cmd('edit ' .. dir .. '/a.md')
+    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
+    assert.equals('3', text("{ format = '{prose}' }"))
+    -- Without its end the comment takes the rest.
+    child:lua([[vim.fn.setline(9, '<!-- no')]])
+    child:wait('the comment', 'return vim.b.filestats.prose == 1')
+    child:cmd('undo')
+    child:wait('the text', 'return vim.b.filestats.prose == 3')
+    child:cmd('setfiletype c')
+    child:cmd('edit ' .. dir .. '/a.c')
+    assert.equals('', text("{ format = '{prose}' }"))
+  end)
+
+  it('takes a Han or Kana character for a word of prose on wish', function()
+    start({ cjk_words = true })
+    helpers.write(dir .. '/a.md', '漢字 かな x\n')
+    child:cmd('edit ' .. dir .. '/a.md')
+    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
+    assert.equals('5 3', text("{ format = '{prose} {words}' }"))
+    child:lua([[require('filestats').setup({ cjk_words = false })]])
+    child:wait('the other rule', 'return vim.b.filestats.prose == 3')
+  end)
+
+  it('shows the goal of a setting where there is prose', function()
+    start({ goal = 4 })
+    assert.equals('', text("{ format = '{goal}' }"))
+    helpers.write(dir .. '/a.md', '# one two\n')
+    child:cmd('edit ' .. dir .. '/a.md')
+    child:wait('the counts', 'return vim.b.filestats and not vim.b.filestats.stale')
+    assert.equals('2/4 50% +0', text("{ format = '{goal}' }"))
+  end)
+
+  it('shows the selection in place of the totals, or beside them', function()
+    start()
+    child:lua([[
+      local counts = vim.tbl_extend('force', {}, require('filestats.status').get())
+      counts.selection = { lines = 2, words = 5, chars = 9, bytes = 12 }
+      require('filestats.status').get = function() return counts end]])
+    assert.equals('2 5 9 12 C', text("{ format = '{lines} {words} {chars} {bytes} {language}' }"))
+    assert.equals('2 lines 5 words', text('{ width = 0 }'))
+    assert.equals('4 (2 lines 5 words)', text("{ format = '{lines} ({selection})' }"))
+  end)
+
+  it('costs little', function()
+    start()
+    -- Aim 0.3 µs, at most 2; the sanitizers and a busy machine get ten times that.
+    local us = child:lua([[
+      local text, opts = require('filestats').statusline, { format = '{lines} {words} {goal}', width = 0 }
+      text(opts)
+      local best = math.huge
+      for _ = 1, 10 do
+        local from = (vim.uv or vim.loop).hrtime()
+        for _ = 1, 2000 do
+          text(opts)
+        end
+        best = math.min(best, ((vim.uv or vim.loop).hrtime() - from) / 2000 / 1000)
+      end
+      return best]])
+    assert.is_true(us < 20, ('%.2f µs a call'):format(us))
+  end)
+
   local airline = vim.fn.fnamemodify(os.getenv('NEWEST_NVIM') or '', ':h') .. '/root/usr/share/vim-airline'
   if vim.fn.isdirectory(airline) == 1 then
     it('is a section of vim-airline', function()

@@ -10,9 +10,10 @@
 #define MAX_NLINES 1500
 
 static const char *const pool[] = {
-    "int x;",     "/* open",   "close */ y", "// c",    "",    "  ",     "\"s",  "'",
-    "f(\"/*\");", "\\",        "é漢",        "#if 0",   "'''", "\"\"\"", "`${a", "}`",
-    "<script>",   "</script>", "a\r",        "x <<EOF", "EOF", "a \\",
+    "int x;", "/* open",    "close */ y", "// c",      "",      "  ",      "\"s",
+    "'",      "f(\"/*\");", "\\",         "é漢",       "#if 0", "'''",     "\"\"\"",
+    "`${a",   "}`",         "<script>",   "</script>", "a\r",   "x <<EOF", "EOF",
+    "a \\",   "```",        "    a b",    "$x",        "<!--",  "-->",     "- list",
 };
 
 struct text {
@@ -46,6 +47,18 @@ static void settle(struct fst_live_buffer *buffer, uint64_t slice, unsigned limi
     }
 }
 
+static uint64_t prose_words(fst_lang_id lang)
+{
+    struct fst_prose state = {0};
+    struct fst_prose_line line;
+    uint64_t words = 0;
+    for (size_t i = 0; i < model.n; i++) {
+        fst_prose_read(&state, lang, false, model.lines[i], strlen(model.lines[i]), &line);
+        words += line.words;
+    }
+    return words;
+}
+
 static void check(const struct fst_live_buffer *buffer, struct fst_counter *counter,
                   const struct fst_live_options *options)
 {
@@ -68,6 +81,8 @@ static void check(const struct fst_live_buffer *buffer, struct fst_counter *coun
     cr_assert_eq(got.sums.chars + got.line_ends, want.text.chars);
     cr_assert_eq(got.sums.nbytes + got.line_ends, want.text.bytes);
     cr_assert_eq(got.longest, want.text.longest_line);
+    cr_assert_eq(got.has_prose, fst_prose_has(got.lang));
+    cr_assert_eq(got.sums.prose, got.has_prose ? prose_words(got.lang) : 0, "%s", options->name);
     if (want.lang) {
         cr_assert_eq(got.sums.classes[FST_LINE_CODE], want.code.code, "%s", options->name);
         cr_assert_eq(got.sums.classes[FST_LINE_COMMENT], want.code.comments, "%s", options->name);
@@ -120,8 +135,8 @@ static void run_language(const char *name, bool eol, uint64_t seed)
 
 Test(live_buffer, equals_a_fresh_count_after_random_edits)
 {
-    static const char *const names[] = {"a.c",   "a.py",  "a.html", "a.sh", "a.js",   "a.md",
-                                        "a.lua", "a.php", "a.txt",  "a.h",  "unknown"};
+    static const char *const names[] = {"a.c",   "a.py",  "a.html", "a.sh", "a.js",  "a.md",
+                                        "a.lua", "a.php", "a.txt",  "a.h",  "a.tex", "unknown"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         run_language(names[i], i % 2 == 0, i + 1);
 }

@@ -82,7 +82,7 @@ static void count_chunk(struct fst_tree *tree, uint64_t *seed)
         };
         model.lines[info.first + i] = lines[i];
     }
-    fst_tree_store(tree, info.first, lines);
+    fst_tree_store(tree, info.first, lines, 0);
 }
 
 static void random_edit(struct fst_tree *tree, uint64_t *seed)
@@ -123,7 +123,7 @@ Test(live_tree, all_lines_are_forgotten_in_place)
 {
     struct fst_tree tree = {0};
     struct fst_tree_info info;
-    struct fst_scan_state state = {{1}};
+    struct fst_tree_state state = {.code = {{1}}};
     uint64_t seed = 5;
     model.nlines = 0;
     cr_assert_eq(fst_tree_replace(&tree, 0, 0, 3000), 0);
@@ -190,7 +190,7 @@ Test(live_tree, another_state_makes_a_chunk_dirty)
 {
     struct fst_tree tree = {0};
     struct fst_tree_info info;
-    struct fst_scan_state state = {{1}};
+    struct fst_tree_state state = {.code = {{1}}};
     uint64_t seed = 3;
     model.nlines = 0;
     cr_assert_eq(fst_tree_replace(&tree, 0, 0, 200), 0);
@@ -204,9 +204,36 @@ Test(live_tree, another_state_makes_a_chunk_dirty)
     count_chunk(&tree, &seed);
     fst_tree_set_state(&tree, first, &state);
     cr_assert_eq(fst_tree_ndirty(&tree), 0);
-    state.bytes[5] = 1;
+    state.code.bytes[5] = 1;
     fst_tree_set_state(&tree, first, &state);
     cr_assert_eq(fst_tree_ndirty(&tree), 1);
+    count_chunk(&tree, &seed);
+    state.prose.mode = 1;
+    fst_tree_set_state(&tree, first, &state);
+    cr_assert_eq(fst_tree_ndirty(&tree), 1);
+    fst_tree_dispose(&tree);
+}
+
+/* They are kept by chunk: exact over all lines, once all are counted. */
+Test(live_tree, words_of_prose_add_up)
+{
+    struct fst_tree tree = {0};
+    struct fst_tree_info info;
+    struct fst_tree_sums sums;
+    struct fst_tree_line lines[FST_TREE_CHUNK_NLINES] = {{0}};
+    uint64_t expected = 0;
+    cr_assert_eq(fst_tree_replace(&tree, 0, 0, 1000), 0);
+    while (fst_tree_next_dirty(&tree, 0, &info)) {
+        fst_tree_store(&tree, info.first, lines, info.first + 1);
+        expected += info.first + 1;
+    }
+    fst_tree_sum(&tree, 0, 1000, &sums);
+    cr_assert_eq(sums.prose, expected);
+    fst_tree_chunk_at(&tree, 500, &info);
+    cr_assert_eq(fst_tree_replace(&tree, info.first, 1, 1), 0);
+    fst_tree_store(&tree, info.first, lines, 7);
+    fst_tree_sum(&tree, 0, 1000, &sums);
+    cr_assert_eq(sums.prose, expected - (info.first + 1) + 7);
     fst_tree_dispose(&tree);
 }
 
