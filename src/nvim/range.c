@@ -157,6 +157,9 @@ static void put_part(struct fst_writer *writer, const char *key,
     if (count->spec->size_rule != FST_SIZE_TOLD)
         fst_writer_put_uint(writer, "bytes", fst_size_nbytes(&part->size, count->spec->size_rule));
     fst_writer_put_uint(writer, "longest_line", text.longest_line);
+    if (text.longest_line)
+        fst_writer_put_uint(writer, "longest_line_number",
+                            count->range->first + text.longest_line_number - 1);
     fst_writer_map_end(writer);
 }
 
