@@ -31,23 +31,40 @@ describe('view', function()
       'Words         300',
       'Characters  2,000',
       'Bytes       2,048  2.0 kB',
-      'Language      C',
-      'Longest line  80 characters, line 42',
-      'Encoding      utf-8',
-      'Line ends     LF (unix)',
-      'Indent        tabs',
+      '',
+      'Language       C',
+      'Longest line   80 characters, line 42',
+      'Encoding       utf-8',
+      'Line ends      LF (unix)',
+      'Final newline  yes',
+      'Indent         tabs',
     }, page.lines)
+    assert.equal(42, page.link.line)
+  end)
+
+  it('has a bar and the key to the longest line in a window', function()
+    local page = view.buffer(counts({}), 'a.c', 76)
+    assert.equal(('█'):rep(22) .. ('▒'):rep(7) .. ('░'):rep(3), page.lines[1])
+    assert.equal('Comments       20   20.0%  ▒', page.lines[4])
+    assert.matches('line 42  <CR>\n', text(page))
+  end)
+
+  it('draws the bar of ASCII characters where others are too wide', function()
+    vim.o.ambiwidth = 'double'
+    local first = view.buffer(counts({}), 'a.c', 76).lines[1]
+    vim.o.ambiwidth = 'single'
+    assert.equal(('#'):rep(22) .. ('+'):rep(7) .. ('.'):rep(3), first)
   end)
 
   it('leaves out what a text of unknown language does not have', function()
     local page = view.buffer({ buffer = { lines = 1, words = 1, chars = 2, bytes = 2, longest_line = 1 } }, 'x')
     assert.is_nil(text(page):find('Code'))
-    assert.matches('Language      unknown', text(page))
+    assert.matches('Language +unknown', text(page))
   end)
 
   it('says that a file is binary, and its bytes only', function()
     local page, title = view.paths({ rows = { { path = '/x/a.out', kind = 'file', binary = true, bytes = 12 } } })
-    assert.same({ 'Bytes  12', 'Language  binary file' }, page.lines)
+    assert.same({ 'Bytes  12', '', 'Language  binary file' }, page.lines)
     assert.equal('/x/a.out', title)
   end)
 
@@ -55,7 +72,7 @@ describe('view', function()
     for _, case in ipairs({
       { { flags = { 'crlf' } }, 'CR LF %(dos%)' },
       { { flags = { 'cr' } }, 'CR %(mac%)' },
-      { { flags = { 'no-final-newline' } }, 'LF %(unix%), none at the end' },
+      { { flags = { 'no-final-newline' } }, '\nFinal newline +no' },
       { { flags = { 'mixed-line-ends' }, line_ends = { lf = 5, crlf = 1200, cr = 0 } }, 'mixed: 5 LF, 1,200 CR LF' },
       { { encoding = 'utf-16le', flags = { 'bom', 'utf-16' } }, 'utf%-16le, byte order mark' },
       { { invalid_utf8_at = 1234, flags = { 'invalid-utf8' } }, 'utf%-8, invalid at byte 1,234' },
@@ -67,13 +84,26 @@ describe('view', function()
     end
   end)
 
-  it('tells the difference to the file on disk', function()
-    local function difference(changes)
-      return text((view.buffer({ buffer = counts({}), disk = counts(changes) }, 'x'))):match('On disk +([^\n]*)')
+  it('tells the size of the file on disk and the difference to it', function()
+    local function shown(buffer, disk)
+      return text((view.buffer({ buffer = counts(buffer), disk = counts(disk) }, 'x')))
     end
-    assert.equal('the same size', difference({}))
-    assert.equal('the buffer has +1 line, +48 bytes', difference({ lines = 99, bytes = 2000 }))
-    assert.equal('the buffer has -1,900 lines', difference({ lines = 2000 }))
+    assert.matches('\nOn disk +2,048 bytes\nDifference +none in size$', shown({}, {}))
+    assert.matches('\nOn disk +2,000 bytes\nDifference +%+1 line, %+48 bytes$', shown({}, { lines = 99, bytes = 2000 }))
+    assert.matches('\nDifference +%-1,900 lines$', shown({}, { lines = 2000 }))
+  end)
+
+  it('takes a final newline that Neovim adds for no difference', function()
+    for _, case in ipairs({
+      { {}, 2047 },
+      { { flags = { 'crlf' } }, 2046 },
+      { { encoding = 'utf-16le' }, 2046 },
+    }) do
+      local disk = counts({ flags = { 'no-final-newline' }, bytes = case[2] })
+      local shown = text((view.buffer({ buffer = counts(case[1]), disk = disk }, 'x')))
+      assert.matches('\nFinal newline +not in the file; :write adds it\n', shown)
+      assert.matches('\nDifference +none in size$', shown)
+    end
   end)
 
   it('sets a selection beside its lines and its buffer', function()
@@ -97,6 +127,19 @@ describe('view', function()
     assert.matches('^/a/x\\ny +1 +100 ', page.lines[2])
     assert.matches('^Total +4 +1,000 ', page.lines[4])
     assert.equal('/gone: no such file or directory', page.lines[5])
+  end)
+
+  it('fits a table into the window, and knows where its rows lead', function()
+    local page = view.paths({
+      rows = { counts({ path = '/a/' .. ('long/'):rep(20) .. 'x.c', kind = 'file' }), counts({ path = '/b', kind = 'dir' }) },
+      totals = counts({}), cancelled = true,
+    }, 60)
+    for _, line in ipairs(page.lines) do
+      assert.is_true(vim.fn.strdisplaywidth(line) <= 60, line)
+    end
+    assert.matches('^/.*….*x%.c +1 ', page.lines[2])
+    assert.same({ path = '/b', is_dir = true, line = 42 }, page.links[3])
+    assert.equal('Cancelled: only a part was counted.', page.lines[#page.lines])
   end)
 
   it('tells what of a directory was not counted', function()
