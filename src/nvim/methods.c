@@ -87,7 +87,7 @@ static void put_unknown(struct configuration *made, struct fst_slice extension,
     made->unknown_len++;
 }
 
-/* Adds one pair of the map `languages`. What is no pair of texts is left in `args`. 0 or -ENOMEM. */
+/* Adds one pair of the map `languages`; no pair of texts: left in `args`. 0 or -ENOMEM. */
 static fst_err map_extension(struct configuration *made, struct fst_args *args,
                              const msgpack_object_kv *pair)
 {

@@ -16,6 +16,12 @@ describe('progress', function()
         _G.id = echo(chunks, history, opts)
         return _G.id
       end
+      -- More time passes than may without a word.
+      local uv = vim.uv or vim.loop
+      _G.pass = function()
+        local later = uv.now() + 1000
+        uv.now = function() return later end
+      end
       _G.cancelled = 0
       _G.begin = function()
         return require('filestats.progress').begin(function() _G.cancelled = _G.cancelled + 1 end)
@@ -42,7 +48,7 @@ describe('progress', function()
   it('tells of what takes long, and takes that away', function()
     child:lua([[
       local update, finish = _G.begin()
-      vim.wait(310)
+      _G.pass()
       update({ files = 1000, bytes = 5e6, total = 4000 })
       update({ files = 1001, bytes = 5e6, total = 4000 })
       finish('success')]])
@@ -64,7 +70,7 @@ describe('progress', function()
     child:cmd('set columns=40')
     child:lua([[
       local update, finish = _G.begin()
-      vim.wait(310)
+      _G.pass()
       update({ files = 1000, bytes = 5e6, total = 4000 })
       _G.mode = vim.api.nvim_get_mode()
       finish('success')]])
@@ -73,7 +79,7 @@ describe('progress', function()
   end)
 
   it('leaves the command line alone', function()
-    child:lua("_G.update, _G.finish = _G.begin(); vim.wait(310)")
+    child:lua("_G.update, _G.finish = _G.begin(); _G.pass()")
     child:type(':echo')
     child:wait('the command line', "return vim.fn.mode() == 'c'")
     child:lua("_G.update({ files = 1, bytes = 1 }); _G.finish('success')")
@@ -94,7 +100,7 @@ describe('progress', function()
     end
     child:lua([[
       local update = _G.begin()
-      vim.wait(310)
+      _G.pass()
       update({ files = 1, bytes = 1 })
       vim.api.nvim_echo({ { 'cancel' } }, false, { kind = 'progress', source = 'filestats', title = 'filestats',
         status = 'cancel', id = _G.id })]])
@@ -113,7 +119,7 @@ describe('progress', function()
         return 1
       end]])
     child:cmd('FileStats /')
-    child:lua('vim.wait(310); _G.event({ files = 5, bytes = 5 })')
+    child:lua('_G.pass(); _G.event({ files = 5, bytes = 5 })')
     assert.matches('Scanning … 5 files, 5 B', child:lua('return _G.echoed[1].text'))
     child:cmd('FileStats cancel')
     assert.equal('ERROR filestats: the count was cancelled', child:wait_note('cancelled'))

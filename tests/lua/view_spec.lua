@@ -68,44 +68,6 @@ describe('view', function()
     assert.equal('/x/a.out', title)
   end)
 
-  it('tells line ends and encodings in words', function()
-    for _, case in ipairs({
-      { { flags = { 'crlf' } }, 'CR LF %(dos%)' },
-      { { flags = { 'cr' } }, 'CR %(mac%)' },
-      { { flags = { 'no-final-newline' } }, '\nFinal newline +no' },
-      { { flags = { 'mixed-line-ends' }, line_ends = { lf = 5, crlf = 1200, cr = 0 } }, 'mixed: 5 LF, 1,200 CR LF' },
-      { { encoding = 'utf-16le', flags = { 'bom', 'utf-16' } }, 'utf%-16le, byte order mark' },
-      { { invalid_utf8_at = 1234, flags = { 'invalid-utf8' } }, 'utf%-8, invalid at byte 1,234' },
-      { { indent = { tab_lines = 0, space_lines = 9, width = 2 } }, '2 spaces' },
-      { { indent = { tab_lines = 1, space_lines = 9, width = 4 } }, 'tabs on 1 line, 4 spaces on 9' },
-      { { flags = { 'generated', 'minified' } }, 'generated, minified' },
-    }) do
-      assert.matches(case[2], text((view.buffer({ buffer = counts(case[1]) }, 'x'))))
-    end
-  end)
-
-  it('tells the size of the file on disk and the difference to it', function()
-    local function shown(buffer, disk)
-      return text((view.buffer({ buffer = counts(buffer), disk = counts(disk) }, 'x')))
-    end
-    assert.matches('\nOn disk +2,048 bytes\nDifference +none in size$', shown({}, {}))
-    assert.matches('\nOn disk +2,000 bytes\nDifference +%+1 line, %+48 bytes$', shown({}, { lines = 99, bytes = 2000 }))
-    assert.matches('\nDifference +%-1,900 lines$', shown({}, { lines = 2000 }))
-  end)
-
-  it('takes a final newline that Neovim adds for no difference', function()
-    for _, case in ipairs({
-      { {}, 2047 },
-      { { flags = { 'crlf' } }, 2046 },
-      { { encoding = 'utf-16le' }, 2046 },
-    }) do
-      local disk = counts({ flags = { 'no-final-newline' }, bytes = case[2] })
-      local shown = text((view.buffer({ buffer = counts(case[1]), disk = disk }, 'x')))
-      assert.matches('\nFinal newline +not in the file; :write adds it\n', shown)
-      assert.matches('\nDifference +none in size$', shown)
-    end
-  end)
-
   it('sets a selection beside its lines and its buffer', function()
     local page = view.buffer({
       buffer = counts({ language = 'C' }),
@@ -131,7 +93,10 @@ describe('view', function()
 
   it('fits a table into the window, and knows where its rows lead', function()
     local page = view.paths({
-      rows = { counts({ path = '/a/' .. ('long/'):rep(20) .. 'x.c', kind = 'file' }), counts({ path = '/b', kind = 'dir' }) },
+      rows = {
+        counts({ path = '/a/' .. ('long/'):rep(20) .. 'x.c', kind = 'file' }),
+        counts({ path = '/b', kind = 'dir' }),
+      },
       totals = counts({}), cancelled = true,
     }, 60)
     for _, line in ipairs(page.lines) do
