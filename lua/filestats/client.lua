@@ -67,6 +67,8 @@ local silent_ticks = 0
 local timer = nil
 local tick_is_due = false
 local leaving = false
+---@type string[]
+local unknown_languages = {}
 
 ---@return integer
 local function now_ms()
@@ -366,6 +368,18 @@ function M.request(method, params, cb, on_event)
   return request.id
 end
 
+---@param found {extension: string, language: string}[]
+---@return string[]
+local function name_unknown(found)
+  local out = {}
+  for i, pair in ipairs(found) do
+    out[i] = ('the setting "languages" maps "%s" to "%s", which is no language that is known'):format(
+      pair.extension, pair.language)
+  end
+  table.sort(out)
+  return out
+end
+
 ---Sends the settings to a process that runs, ahead of all that waits.
 ---@param always? boolean  also when all of them are the defaults
 function M.configure(always)
@@ -374,11 +388,22 @@ function M.configure(always)
     return
   end
   start_timer()
-  send(new_request('configure', params or {}, function(err)
+  send(new_request('configure', params or {}, function(err, result)
     if err then
       message.warn(err.message)
+      return
+    end
+    unknown_languages = name_unknown(result.unknown or {})
+    if #unknown_languages > 0 then
+      message.warn(table.concat(unknown_languages, '; ') .. ' (filestats --languages lists them)')
     end
   end))
+end
+
+---What the process did not know of the setting "languages", as sentences.
+---@return string[]
+function M.unknown_languages()
+  return unknown_languages
 end
 
 ---Ends the process; the next use starts a new one, without a pause. What is asked of the old one

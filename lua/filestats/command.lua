@@ -20,7 +20,7 @@ end
 
 ---Asks for something and shows it. Plain text is there before this returns.
 ---@param ask fun(cb: fun(err: FileStats.Error?, result: any))
----@param make fun(result: any): FileStats.Page, string
+---@param make fun(result: any, width: integer?): FileStats.Page, string  width: of the screen, if any
 local function ask_and_show(ask, make)
   local output = require('filestats.output')
   local plain = screen.is_plain()
@@ -30,7 +30,7 @@ local function ask_and_show(ask, make)
       message.error(err)
       return
     end
-    local page, title = make(result)
+    local page, title = make(result, not plain and vim.o.columns - output.FRAME or nil)
     require('filestats.grid').insert_line(page, title, 'FileStatsTitle')
     if plain then
       output.print(page)
@@ -59,18 +59,40 @@ function M.show_buffer(buf, selection)
   local view = require('filestats.view')
   ask_and_show(function(cb)
     require('filestats.count').buffer(buf, selection, cb)
-  end, function(result)
-    return view.buffer(result, view.buffer_title(buf, selection))
+  end, function(result, width)
+    local page, title = view.buffer(result, view.buffer_title(buf, selection), width)
+    page.buf = buf
+    return page, title
   end)
+end
+
+---Asks for a count that may take long: how far it is is told meanwhile, and it can be cancelled.
+---@param ask fun(cb: fun(err: FileStats.Error?, result: any), update: fun(event: table)): FileStats.Scan
+---@param cb fun(err: FileStats.Error?, result: any)
+local function with_progress(ask, cb)
+  if screen.is_plain() then
+    ask(cb, function() end)
+    return
+  end
+  local scan
+  local update, finish = require('filestats.progress').begin(function()
+    scan.cancel()
+  end)
+  scan = ask(function(err, result)
+    finish(err and 'failed' or result.cancelled and 'cancel' or 'success')
+    cb(err, result)
+  end, update)
 end
 
 ---Counts files and directories and shows the result.
 ---@param names string[]  absolute
 function M.show_paths(names)
-  local view = require('filestats.view')
+  local count = require('filestats.count')
   ask_and_show(function(cb)
-    require('filestats.count').paths(names, cb)
-  end, view.paths)
+    with_progress(function(done, update)
+      return count.paths(names, done, update)
+    end, cb)
+  end, require('filestats.view').paths)
 end
 
 ---The selection meant by a command's range: the live one, the last one, or lines.
@@ -184,7 +206,11 @@ end
 function subcommands.cancel(arguments)
   if #arguments > 0 then
     message.error('cancel takes no argument')
-  elseif not require('filestats.report').cancel_all() then
+    return
+  end
+  local counts = require('filestats.progress').cancel_all()
+  local reports = require('filestats.report').cancel_all()
+  if not counts and not reports then
     message.info('no scan is running')
   end
 end

@@ -11,6 +11,7 @@ local M = {}
 ---@field default any
 ---@field choices? string[]
 ---@field check? fun(value: any): string?  what is wrong with a value of the right type
+---@field check_pair? fun(key: any, value: any): string?  the same of one pair; the other pairs are taken
 ---@field text string  for the help
 
 ---@param value table
@@ -36,6 +37,9 @@ local function check_command(value)
 end
 
 local BORDERS = { 'none', 'single', 'double', 'rounded', 'solid', 'shadow' }
+if vim.fn.has('nvim-0.11') == 1 then
+  BORDERS[#BORDERS + 1] = 'bold'
+end
 
 ---@param value string|table
 ---@return string?
@@ -45,13 +49,14 @@ local function check_border(value)
   end
 end
 
----@param value any
+---@param extension any
+---@param language any
 ---@return string?
-local function check_languages(value)
-  for extension, language in pairs(value) do
-    if type(extension) ~= 'string' or type(language) ~= 'string' then
-      return 'must map extensions to names of languages, both strings'
-    end
+local function check_language(extension, language)
+  if type(extension) ~= 'string' or extension == '' or extension:find('\0', 1, true) then
+    return ('has %s where a file extension should be'):format(vim.inspect(extension))
+  elseif type(language) ~= 'string' then
+    return ('maps "%s" to %s, not to the name of a language'):format(extension, vim.inspect(language))
   end
 end
 
@@ -81,13 +86,14 @@ local function check_columns(value)
   end
 end
 
----@param value table
+---@param key any
+---@param action any
 ---@return string?
-local function check_keys(value)
-  for key, action in pairs(value) do
-    if type(key) ~= 'string' or (type(action) ~= 'string' and action ~= false) then
-      return 'must map keys to names of actions or false'
-    end
+local function check_key(key, action)
+  if type(key) ~= 'string' then
+    return ('has %s where a key should be'):format(vim.inspect(key))
+  elseif type(action) ~= 'string' and action ~= false then
+    return ('maps "%s" to %s, not to the name of an action or false'):format(key, vim.inspect(action))
   end
 end
 
@@ -122,7 +128,7 @@ M.schema = {
     name = 'languages',
     types = { table = true },
     default = {},
-    check = check_languages,
+    check_pair = check_language,
     text = 'Extensions and the languages they stand for, as in `{ inc = "PHP" }`. Names as '
       .. '`filestats --languages` prints them.',
   },
@@ -239,7 +245,7 @@ M.schema = {
     name = 'keys',
     types = { table = true },
     default = {},
-    check = check_keys,
+    check_pair = check_key,
     text = 'Keys of the project report and what they do, as in `{ x = "open_split", s = false }`; '
       .. 'false takes a key away. See |filestats-report-keys| for the names.',
   },
@@ -280,12 +286,15 @@ end
 
 ---@type table<string, any>?
 local current = nil
+-- What is wrong with the settings given, as sentences.
+---@type string[]
+local problems = {}
 
----What is wrong with a setting, as a sentence; nil when nothing is.
+---What is wrong with a setting as a whole, as a sentence; nil when nothing is.
 ---@param name any
 ---@param value any
 ---@return string?
-function M.problem(name, value)
+local function problem_of(name, value)
   local setting = by_name[name]
   if not setting then
     return ('there is no setting "%s"'):format(tostring(name))
@@ -304,34 +313,57 @@ function M.problem(name, value)
   end
 end
 
+---The pairs of a setting's value that are right; the others are named in `wrong`.
+---@param name string
+---@param value table
+---@param wrong string[]
+---@return table
+local function right_pairs(name, value, wrong)
+  local out = {}
+  for key, item in pairs(value) do
+    local problem = by_name[name].check_pair(key, item)
+    if problem then
+      wrong[#wrong + 1] = ('the setting "%s" %s'):format(name, problem)
+    else
+      out[key] = item
+    end
+  end
+  return out
+end
+
 ---Puts the good settings of `source` into `into`; names the others in one warning.
 ---@param into table<string, any>
 ---@param source any
 ---@param origin string
 local function take(into, source, origin)
   if type(source) ~= 'table' then
-    message.warn(('%s must be a table of settings, not a %s'):format(origin, type(source)))
+    local problem = ('%s must be a table of settings, not a %s'):format(origin, type(source))
+    problems[#problems + 1] = problem
+    message.warn(problem)
     return
   end
-  local problems = {}
+  local wrong = {}
   for name, value in pairs(source) do
-    local problem = M.problem(name, value)
+    local problem = problem_of(name, value)
     if problem then
-      problems[#problems + 1] = problem
+      wrong[#wrong + 1] = problem
     else
-      into[name] = value
+      into[name] = by_name[name].check_pair and right_pairs(name, value, wrong) or value
     end
   end
-  if #problems > 0 then
-    table.sort(problems)
-    message.warn(table.concat(problems, '; ') .. ' (see :help filestats-settings)')
+  if #wrong > 0 then
+    table.sort(wrong)
+    message.warn(table.concat(wrong, '; ') .. ' (see :help filestats-settings)')
+  end
+  for _, problem in ipairs(wrong) do
+    problems[#problems + 1] = origin .. ': ' .. problem
   end
 end
 
 ---The defaults, with what vim.g.filestats says, with `opts`.
 ---@param opts? table<string, any>
 function M.setup(opts)
-  current = {}
+  current, problems = {}, {}
   for _, setting in ipairs(M.schema) do
     current[setting.name] = vim.deepcopy(setting.default)
   end
@@ -341,6 +373,13 @@ function M.setup(opts)
   if opts ~= nil then
     take(current, opts, 'the argument of setup()')
   end
+end
+
+---What is wrong with the settings that were given, as sentences.
+---@return string[]
+function M.problems()
+  M.get()
+  return problems
 end
 
 ---The settings in force. Not to be changed.

@@ -43,6 +43,9 @@ end
 ---@param result table
 ---@return FileStats.Error?
 local function failure(result)
+  if result.cancelled and #(result.rows or {}) == 0 then
+    return message.error_value('ECANCELED', 'the count was cancelled')
+  end
   local skipped = result.skipped or {}
   if #(result.rows or {}) > 0 or #skipped == 0 then
     return nil
@@ -53,12 +56,29 @@ local function failure(result)
   return message.error_value(skipped[1].error or skipped[1].reason or 'ERROR', table.concat(sentences, '; '))
 end
 
+---@class FileStats.Scan
+---@field id integer
+---@field cancel fun()  ends the scan; the callback then gets what was counted so far
+
+---@param id integer
+---@return FileStats.Scan
+local function scan(id)
+  return {
+    id = id,
+    cancel = function()
+      client.request('project_cancel', { id = id }, function() end)
+    end,
+  }
+end
+
 ---Counts files and directories on disk; of modified buffers among them both numbers are told.
 ---@param paths string[]  absolute
 ---@param cb fun(err: FileStats.Error?, result: table?)
-function M.paths(paths, cb)
+---@param on_progress? fun(progress: {files: integer, bytes: integer, total?: integer})
+---@return FileStats.Scan
+function M.paths(paths, cb, on_progress)
   local settings = config.get()
-  client.request('count_paths', {
+  return scan(client.request('count_paths', {
     paths = paths,
     hidden = settings.hidden,
     no_ignore = settings.no_ignore,
@@ -70,7 +90,7 @@ function M.paths(paths, cb)
     else
       cb(nil, result)
     end
-  end)
+  end, on_progress))
 end
 
 ---@class FileStats.ProjectOptions
@@ -79,10 +99,6 @@ end
 ---@field no_ignore_vcs? boolean
 ---@field exclude? string[]
 ---@field on_progress? fun(progress: {files: integer, bytes: integer, total?: integer})
-
----@class FileStats.Scan
----@field id integer
----@field cancel fun()  ends the scan; the callback then gets what was counted so far
 
 ---Counts a project.
 ---@param root string  absolute
@@ -98,20 +114,14 @@ function M.project(root, opts, cb)
     end
     return settings[name]
   end
-  local id = client.request('project_start', {
+  return scan(client.request('project_start', {
     root = root,
     hidden = setting('hidden'),
     no_ignore = setting('no_ignore'),
     no_ignore_vcs = opts.no_ignore_vcs,
     exclude = setting('exclude'),
     overlays = buffer.overlays({ root }),
-  }, cb, opts.on_progress)
-  return {
-    id = id,
-    cancel = function()
-      client.request('project_cancel', { id = id }, function() end)
-    end,
-  }
+  }, cb, opts.on_progress))
 end
 
 return M

@@ -19,6 +19,30 @@ function M.number(n)
   return sign .. table.concat(groups, sep)
 end
 
+---"1 line", "2 lines".
+---@param n integer
+---@param one string
+---@param many string
+---@return string
+function M.plural(n, one, many)
+  return M.number(n) .. ' ' .. (math.abs(n) == 1 and one or many)
+end
+
+---"3 links, 1 socket" of counts by name.
+---@param counts table<string, integer>?
+---@param words string[][]
+---@return string
+function M.enumerate(counts, words)
+  local out = {}
+  for _, word in ipairs(words) do
+    local n = counts and counts[word[1]] or 0
+    if n > 0 then
+      out[#out + 1] = M.plural(n, word[2], word[3])
+    end
+  end
+  return table.concat(out, ', ')
+end
+
 ---A size for people: "1.4 MB".
 ---@param nbytes integer
 ---@return string

@@ -79,16 +79,11 @@ local function check_process()
 end
 
 local function check_settings()
-  local given = vim.g.filestats
-  local bad = 0
-  for name, value in pairs(type(given) == 'table' and given or {}) do
-    local problem = config.problem(name, value)
-    if problem then
-      bad = bad + 1
-      health.warn('vim.g.filestats: ' .. problem)
-    end
+  local problems = vim.list_extend(vim.deepcopy(config.problems()), client.unknown_languages())
+  for _, problem in ipairs(problems) do
+    health.warn(problem, { ':help filestats-settings' })
   end
-  if bad == 0 then
+  if #problems == 0 then
     health.ok('the settings are right')
   end
 end
@@ -101,7 +96,6 @@ function M.check()
     return
   end
   health.info(('plugin in %s, protocol %d'):format(binary.plugin_dir(), protocol.protocol))
-  check_settings()
   local err, command = binary.find()
   if err then
     health.error(err.message, { binary.advice() })
@@ -109,6 +103,8 @@ function M.check()
     health.ok('program: ' .. table.concat(command, ' '))
     check_process()
   end
+  -- Which languages there are is known by the process.
+  check_settings()
   local lines = log.lines()
   health.start('filestats: the last lines of the log')
   if #lines == 0 then

@@ -29,10 +29,28 @@ function M.as_error(err)
   return M.error_value('ERROR', tostring(err))
 end
 
+---Is vim.notify Neovim's own, which prints on the last line? Those of newer ones tell no source.
+---@return boolean
+local function is_printed()
+  local source = debug.getinfo(vim.notify, 'S').source
+  return source:find('^@vim/') ~= nil or source == '?'
+end
+
+---What fits on the last line: a longer text would make Neovim ask for ENTER. The log has all of it.
+---@param line string
+---@return string
+local function fitted(line)
+  local width = screen.message_width()
+  if vim.fn.strdisplaywidth(line) <= width or not is_printed() then
+    return line
+  end
+  return require('filestats.format').shorten(line, width)
+end
+
 ---@param line string
 ---@param level integer  of vim.log.levels
 local function notify(line, level)
-  local ok, why = pcall(vim.notify, line, level, { title = 'filestats' })
+  local ok, why = pcall(vim.notify, fitted(line), level, { title = 'filestats' })
   if not ok then
     log.add('error', 'vim.notify failed: ' .. tostring(why))
   end
@@ -56,6 +74,7 @@ end
 
 ---@param text string
 function M.info(text)
+  log.add('info', text)
   tell(text, vim.log.levels.INFO)
 end
 

@@ -35,4 +35,10 @@ function M.is_plain()
   return #vim.api.nvim_list_uis() == 0 or M.is_captured()
 end
 
+---How wide a message may be that does not make Neovim ask for ENTER.
+---@return integer
+function M.message_width()
+  return vim.v.echospace + math.max(0, vim.o.cmdheight - 1) * vim.o.columns
+end
+
 return M

@@ -1,22 +1,30 @@
 -- Results of the process as pages: what stands on which line. Adds nothing up.
 
+local bars = require('filestats.report.bars')
+local facts = require('filestats.facts')
 local format = require('filestats.format')
 local grid = require('filestats.grid')
 
 local M = {}
 
--- The counts, in the order they are shown, and whether their share of the lines says something.
+-- The counts, in the order they are shown; `class`: they are a part of the lines.
 local COUNTS = {
   { key = 'lines', label = 'Lines' },
-  { key = 'code', label = 'Code', share = true },
-  { key = 'comments', label = 'Comments', share = true },
-  { key = 'blanks', label = 'Blanks', share = true },
+  { key = 'code', label = 'Code', class = 1 },
+  { key = 'comments', label = 'Comments', class = 2 },
+  { key = 'blanks', label = 'Blanks', class = 3 },
   { key = 'words', label = 'Words' },
   { key = 'chars', label = 'Characters' },
   { key = 'bytes', label = 'Bytes' },
 }
 
--- Reasons and flags in words, in the order they are told; singular and plural where they are counted.
+-- How code, comments and blanks look in a bar; as in the project report.
+local CLASS_GROUPS = { 'FileStatsCode', 'FileStatsComments', 'FileStatsBlanks' }
+local FILLS = { '█', '▒', '░' }
+local ASCII_FILLS = { '#', '+', '.' }
+local BAR_WIDTH = 32
+
+-- Reasons in words, in the order they are told; singular and plural.
 local REASONS = {
   { 'binary', 'binary file', 'binary files' },
   { 'unknown-language', 'file of unknown language', 'files of unknown language' },
@@ -36,14 +44,14 @@ local NO_FILES = {
   device = 'is a device',
 }
 
+local CANCELLED = 'Cancelled: only a part was counted.'
+
 local LEFT_OUT = {
   { 'ignored_files', 'ignored file', 'ignored files' },
   { 'ignored_dirs', 'ignored directory', 'ignored directories' },
   { 'hidden_files', 'hidden file', 'hidden files' },
   { 'hidden_dirs', 'hidden directory', 'hidden directories' },
 }
-
-local FLAGS = { 'generated', 'minified', 'vendored' }
 
 ---@param text string
 ---@param hl? string
@@ -59,157 +67,64 @@ local function number_cell(n)
   return cell(n and format.number(n) or '', 'FileStatsNumber', true)
 end
 
----"1 line", "2 lines".
----@param n integer
----@param one string
----@param many string
----@return string
-local function plural(n, one, many)
-  return format.number(n) .. ' ' .. (math.abs(n) == 1 and one or many)
-end
-
----"3 links, 1 socket" of counts by name.
----@param counts table<string, integer>?
----@param words string[][]
----@return string
-local function enumerate(counts, words)
-  local out = {}
-  for _, word in ipairs(words) do
-    local n = counts and counts[word[1]] or 0
-    if n > 0 then
-      out[#out + 1] = plural(n, word[2], word[3])
-    end
-  end
-  return table.concat(out, ', ')
-end
-
----@param file table
----@return table<string, true>
-local function flag_set(file)
-  local set = {}
-  for _, flag in ipairs(file.flags or {}) do
-    set[flag] = true
-  end
-  return set
-end
-
----@param file table
----@return string
-local function language_of(file)
-  return file.binary and 'binary file' or file.language or 'unknown'
-end
-
----@param file table
----@return string
-local function encoding_of(file)
-  local flags = flag_set(file)
-  local name = file.encoding or 'utf-8'
-  if flags.bom then
-    name = name .. ', byte order mark'
-  end
-  if file.invalid_utf8_at then
-    name = name .. ', invalid at byte ' .. format.number(file.invalid_utf8_at)
-  end
-  return name
-end
-
----@param file table
----@return string
-local function line_ends_of(file)
-  local flags = flag_set(file)
-  local ends = file.line_ends or {}
-  local out
-  if flags['mixed-line-ends'] then
-    local kinds = enumerate(ends, { { 'lf', 'LF', 'LF' }, { 'crlf', 'CR LF', 'CR LF' }, { 'cr', 'CR', 'CR' } })
-    out = 'mixed' .. (kinds ~= '' and ': ' .. kinds or '')
-  else
-    out = flags.crlf and 'CR LF (dos)' or flags.cr and 'CR (mac)' or 'LF (unix)'
-  end
-  return flags['no-final-newline'] and out .. ', none at the end' or out
-end
-
----@param file table
----@return string?
-local function indent_of(file)
-  local indent = file.indent
-  if not indent or (indent.tab_lines == 0 and indent.space_lines == 0) then
-    return nil
-  end
-  local spaces = indent.width > 0 and ('%d spaces'):format(indent.width) or 'spaces'
-  if indent.space_lines == 0 then
-    return 'tabs'
-  elseif indent.tab_lines == 0 then
-    return spaces
-  end
-  return ('tabs on %s, %s on %s'):format(plural(indent.tab_lines, 'line', 'lines'), spaces,
-    format.number(indent.space_lines))
-end
-
----"+12 bytes, -1 line" of a buffer against its file.
----@param file table
----@param disk table
----@return string
-local function difference(file, disk)
-  local out = {}
-  for _, what in ipairs({ { 'lines', 'line', 'lines' }, { 'bytes', 'byte', 'bytes' } }) do
-    local n = (file[what[1]] or 0) - (disk[what[1]] or 0)
-    if n ~= 0 then
-      out[#out + 1] = (n > 0 and '+' or '') .. plural(n, what[2], what[3])
-    end
-  end
-  return table.concat(out, ', ')
-end
-
 ---@param page FileStats.Page
----@param facts string[][]
-local function fact_lines(page, facts)
+---@param known FileStats.Fact[]
+---@param has_keys boolean  `<CR>` goes to the line that is meant
+local function fact_lines(page, known, has_keys)
   local rows = {}
-  for _, fact in ipairs(facts) do
-    rows[#rows + 1] = { cell(fact[1], 'FileStatsLabel'), cell(fact[2], fact[3]) }
+  for _, fact in ipairs(known) do
+    local text = fact.text
+    if fact.line then
+      page.link = { line = fact.line }
+      text = text .. (has_keys and '  <CR>' or '')
+    end
+    rows[#rows + 1] = { cell(fact.label, 'FileStatsLabel'), cell(text, fact.hl) }
   end
+  grid.line(page, '')
   grid.rows(page, rows)
 end
 
----What is known of a file beside its counts.
----@param file table
----@return string[][]
-local function facts_of(file)
-  local facts = { { 'Language', language_of(file), 'FileStatsLanguage' } }
-  for _, part in ipairs(file.embedded or {}) do
-    facts[#facts + 1] = { '  ' .. part.name, plural(part.lines, 'line', 'lines') }
+---A bar of what the lines are, none when that is not known.
+---@param page FileStats.Page
+---@param counts table
+---@param fills string[]
+local function bar_line(page, counts, fills)
+  local total = (counts.code or 0) + (counts.comments or 0) + (counts.blanks or 0)
+  if total == 0 then
+    return
   end
-  if file.binary then
-    return facts
+  local cells, sum, at = {}, 0, 0
+  for i, key in ipairs({ 'code', 'comments', 'blanks' }) do
+    sum = sum + counts[key]
+    local stop = math.floor(sum / total * BAR_WIDTH + 0.5)
+    cells[i] = cell(fills[i]:rep(stop - at), CLASS_GROUPS[i])
+    at = stop
   end
-  if (file.longest_line or 0) > 0 then
-    facts[#facts + 1] = { 'Longest line', ('%s, line %s'):format(plural(file.longest_line, 'character', 'characters'),
-      format.number(file.longest_line_number or 0)) }
-  end
-  facts[#facts + 1] = { 'Encoding', encoding_of(file), file.invalid_utf8_at and 'FileStatsWarning' or nil }
-  if (file.bytes or 0) > 0 then
-    facts[#facts + 1] = { 'Line ends', line_ends_of(file) }
-  end
-  local indent = indent_of(file)
-  if indent then
-    facts[#facts + 1] = { 'Indent', indent }
-  end
-  local flags, noted = flag_set(file), {}
-  for _, flag in ipairs(FLAGS) do
-    if flags[flag] then
-      noted[#noted + 1] = flag
-    end
-  end
-  if #noted > 0 then
-    facts[#facts + 1] = { 'Kind', table.concat(noted, ', ') }
-  end
-  return facts
+  grid.rows(page, { cells }, '')
 end
 
----The counts of one or two things, side by side.
+---What stands behind a count: its share and what it looks like in the bar, or the size for people.
+---@param row FileStats.Cell[]
+---@param count table
+---@param counts table
+---@param fills string[]?
+local function annotate(row, count, counts, fills)
+  if count.class and counts[count.key] then
+    row[#row + 1] = cell(format.percent(counts[count.key], counts.lines or 0), 'FileStatsNote', true)
+    row[#row + 1] = fills and cell(fills[count.class], CLASS_GROUPS[count.class]) or nil
+  elseif count.key == 'bytes' and (counts.bytes or 0) >= 1000 then
+    row[#row + 1] = cell(format.size(counts.bytes), 'FileStatsNote', true)
+  end
+end
+
+---The counts of one or more things, side by side; in a window the first that has lines of code gets
+---a bar of them.
 ---@param page FileStats.Page
 ---@param columns {title: string, counts: table}[]
-local function count_lines(page, columns)
+---@param width? integer  cells of the window; nil for plain text
+local function count_lines(page, columns, width)
   local rows = {}
+  local fills = width and (bars.is_ascii() and ASCII_FILLS or FILLS)
   if #columns > 1 then
     local head = { cell('') }
     for _, column in ipairs(columns) do
@@ -224,14 +139,17 @@ local function count_lines(page, columns)
       any = any or n ~= nil
       row[#row + 1] = number_cell(n)
     end
-    local first = columns[1].counts
-    if #columns == 1 and count.share and first[count.key] then
-      row[#row + 1] = cell(format.percent(first[count.key], first.lines or 0), 'FileStatsNote', true)
-    elseif #columns == 1 and count.key == 'bytes' and (first.bytes or 0) >= 1000 then
-      row[#row + 1] = cell(format.size(first.bytes), 'FileStatsNote', true)
+    if #columns == 1 then
+      annotate(row, count, columns[1].counts, fills)
     end
     if any then
       rows[#rows + 1] = row
+    end
+  end
+  for _, column in ipairs(columns) do
+    if fills and column.counts.code then
+      bar_line(page, column.counts, fills)
+      break
     end
   end
   grid.rows(page, rows)
@@ -254,9 +172,10 @@ end
 ---A buffer, or lines of it.
 ---@param result table
 ---@param title string
+---@param width? integer  cells of the window; nil for plain text
 ---@return FileStats.Page page
 ---@return string title
-function M.buffer(result, title)
+function M.buffer(result, title, width)
   local page = grid.page()
   local file = result.buffer or result
   if result.selection then
@@ -267,17 +186,14 @@ function M.buffer(result, title)
     if result.lines then
       table.insert(columns, 2, { title = 'Lines', counts = result.lines })
     end
-    count_lines(page, columns)
-    fact_lines(page, { { 'Language', language_of(file), 'FileStatsLanguage' } })
-    return page, title
+    count_lines(page, columns, width)
+    local known = { { label = 'Language', text = facts.language(file), hl = 'FileStatsLanguage' } }
+    known[2] = facts.longest(result.selection)
+    fact_lines(page, known, width ~= nil)
+  else
+    count_lines(page, { { title = title, counts = file } }, width)
+    fact_lines(page, facts.of(file, result.disk), width ~= nil)
   end
-  count_lines(page, { { title = title, counts = file } })
-  local facts = facts_of(file)
-  if result.disk then
-    local text = difference(file, result.disk)
-    facts[#facts + 1] = { 'On disk', text == '' and 'the same size' or 'the buffer has ' .. text }
-  end
-  fact_lines(page, facts)
   return page, title
 end
 
@@ -337,11 +253,11 @@ end
 ---@return string[][]
 function M.omitted(result)
   local out = {}
-  local not_counted = enumerate(result.skipped_counts, REASONS)
+  local not_counted = format.enumerate(result.skipped_counts, REASONS)
   if not_counted ~= '' then
     out[#out + 1] = { 'Not in the table: ' .. not_counted, 'FileStatsNote' }
   end
-  local left_out = enumerate(result.left_out, LEFT_OUT)
+  local left_out = format.enumerate(result.left_out, LEFT_OUT)
   if left_out ~= '' then
     out[#out + 1] = { 'Left out: ' .. left_out, 'FileStatsNote' }
   end
@@ -351,62 +267,73 @@ function M.omitted(result)
     }
   end
   if result.cancelled then
-    out[#out + 1] = { 'Cancelled: only a part was counted.', 'FileStatsWarning' }
+    out[#out + 1] = { CANCELLED, 'FileStatsWarning' }
   end
   return out
 end
 
 ---@param page FileStats.Page
 ---@param result table
-local function omitted_lines(page, result)
+---@param width? integer
+local function omitted_lines(page, result, width)
   for _, sentence in ipairs(M.omitted(result)) do
-    grid.line(page, sentence[1], sentence[2])
+    grid.paragraph(page, sentence[1], sentence[2], width)
   end
 end
 
 ---The same for each of several directories, which are named.
 ---@param page FileStats.Page
 ---@param rows table[]
-local function omitted_by_row(page, rows)
+---@param width? integer
+local function omitted_by_row(page, rows, width)
   for _, row in ipairs(rows) do
     local name = shown_path(row.path)
-    local not_counted = enumerate(row.skipped_counts, REASONS)
+    local not_counted = format.enumerate(row.skipped_counts, REASONS)
     if not_counted ~= '' then
-      grid.line(page, ('%s: not counted: %s'):format(name, not_counted), 'FileStatsNote')
+      grid.paragraph(page, ('%s: not counted: %s'):format(name, not_counted), 'FileStatsNote', width)
     end
-    local left_out = enumerate(row.left_out, LEFT_OUT)
+    local left_out = format.enumerate(row.left_out, LEFT_OUT)
     if left_out ~= '' then
-      grid.line(page, ('%s: left out: %s'):format(name, left_out), 'FileStatsNote')
+      grid.paragraph(page, ('%s: left out: %s'):format(name, left_out), 'FileStatsNote', width)
     end
   end
 end
 
----Files and directories.
----@param result table
----@return FileStats.Page page
----@return string title
-function M.paths(result)
-  local page = grid.page()
-  local rows = result.rows or {}
-  if #rows == 1 and #(result.skipped or {}) == 0 then
-    local row = rows[1]
-    local title = shown_path(row.path)
-    if row.buffer then
-      count_lines(page, { { title = 'Buffer', counts = row.buffer }, { title = 'On disk', counts = row } })
-      fact_lines(page, { { 'Language', language_of(row), 'FileStatsLanguage' } })
-    elseif row.kind == 'dir' then
-      count_lines(page, { { title = title, counts = row } })
-      fact_lines(page, { { 'Files', format.number(row.files or 0) } })
-      omitted_lines(page, row)
-    else
-      count_lines(page, { { title = title, counts = row } })
-      fact_lines(page, facts_of(row))
-    end
-    return page, title
+---@param row table
+---@return FileStats.Link
+local function link_of(row)
+  return { path = row.path, is_dir = row.kind == 'dir', line = row.longest_line_number }
+end
+
+---One file or directory.
+---@param page FileStats.Page
+---@param row table
+---@param title string
+---@param width? integer
+local function one_path(page, row, title, width)
+  if row.buffer then
+    count_lines(page, { { title = 'Buffer', counts = row.buffer }, { title = 'On disk', counts = row } }, width)
+    fact_lines(page, { { label = 'Language', text = facts.language(row), hl = 'FileStatsLanguage' } }, false)
+  elseif row.kind == 'dir' then
+    count_lines(page, { { title = title, counts = row } }, width)
+    fact_lines(page, { { label = 'Files', text = format.number(row.files or 0) } }, false)
+    omitted_lines(page, row, width)
+  else
+    count_lines(page, { { title = title, counts = row } }, width)
+    fact_lines(page, facts.of(row), width ~= nil)
   end
+  page.link = link_of(row)
+end
+
+---@param page FileStats.Page
+---@param result table
+---@param width? integer
+local function path_table(page, result, width)
+  local rows = result.rows or {}
   local cells = { table_head('Path') }
   for _, row in ipairs(rows) do
     cells[#cells + 1] = table_row(shown_path(row.path), row, 'FileStatsLabel')
+    cells[#cells].link = link_of(row)
     if row.buffer then
       cells[#cells + 1] = table_row('  unsaved in its buffer', row.buffer, 'FileStatsNote')
     end
@@ -415,13 +342,32 @@ function M.paths(result)
     cells[#cells + 1] = table_row('Total', result.totals or {}, 'FileStatsTotal')
   end
   if #rows > 0 then
-    grid.rows(page, cells)
+    grid.rows(page, cells, nil, width)
   end
-  omitted_by_row(page, rows)
-  for _, item in ipairs(result.skipped or {}) do
-    grid.line(page, M.skipped(item), 'FileStatsWarning')
+  omitted_by_row(page, rows, width)
+end
+
+---Files and directories.
+---@param result table
+---@param width? integer  cells of the window; nil for plain text
+---@return FileStats.Page page
+---@return string title
+function M.paths(result, width)
+  local page = grid.page()
+  local rows, skipped = result.rows or {}, result.skipped or {}
+  local title = #rows == 1 and shown_path(rows[1].path) or ('%d paths'):format(#rows)
+  if #rows == 1 and #skipped == 0 then
+    one_path(page, rows[1], title, width)
+  else
+    path_table(page, result, width)
   end
-  return page, #rows == 1 and shown_path(rows[1].path) or ('%d paths'):format(#rows)
+  for _, item in ipairs(skipped) do
+    grid.paragraph(page, M.skipped(item), 'FileStatsWarning', width)
+  end
+  if result.cancelled then
+    grid.line(page, CANCELLED, 'FileStatsWarning')
+  end
+  return page, title
 end
 
 ---@param root string

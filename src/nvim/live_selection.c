@@ -193,6 +193,7 @@ static void add_lines(struct fst_range_sum *sum, const struct fst_live_lines *li
     sum->words += lines->sums.words;
     sum->chars += lines->sums.chars + ends;
     sum->longest = lines->longest > sum->longest ? lines->longest : sum->longest;
+    sum->longest_number = 0; /* the parts that were fetched are not one after the other */
     sum->size.utf8_nbytes += lines->sums.nbytes + ends;
     sum->size.chars += lines->sums.chars + ends;
     sum->size.astral += lines->sums.astral;

@@ -71,26 +71,44 @@ static void run_ping(const struct fst_call *call, const msgpack_object *params)
     fst_call_finish(call, &writer);
 }
 
-/* Adds one pair of the map `languages`; a wrong one is left in `args`. 0 or -ENOMEM. */
-static fst_err map_extension(struct fst_settings *settings, struct fst_args *args,
+/* What `configure` makes of its arguments. */
+struct configuration {
+    struct fst_settings *settings;
+    struct fst_writer unknown; /* pairs whose language is not known */
+    size_t unknown_len;
+};
+
+static void put_unknown(struct configuration *made, struct fst_slice extension,
+                        struct fst_slice language)
+{
+    fst_writer_map_begin(&made->unknown);
+    fst_writer_put_str(&made->unknown, "extension", extension.data, extension.nbytes);
+    fst_writer_put_str(&made->unknown, "language", language.data, language.nbytes);
+    fst_writer_map_end(&made->unknown);
+    made->unknown_len++;
+}
+
+/* Adds one pair of the map `languages`; no pair of texts: left in `args`. 0 or -ENOMEM. */
+static fst_err map_extension(struct configuration *made, struct fst_args *args,
                              const msgpack_object_kv *pair)
 {
     struct fst_slice extension = fst_codec_str(&pair->key);
     struct fst_slice name = fst_codec_str(&pair->val);
-    fst_lang_id lang = name.data ? fst_lang_by_name(name.data, name.nbytes) : FST_LANG_NONE;
-    if (!extension.nbytes || memchr(extension.data, '\0', extension.nbytes)) {
+    if (!extension.nbytes || memchr(extension.data, '\0', extension.nbytes) || !name.data) {
         fst_args_reject(args, "languages", "must map file extensions to names of languages");
         return 0;
     }
+    fst_lang_id lang = fst_lang_by_name(name.data, name.nbytes);
     if (lang == FST_LANG_NONE) {
-        fst_args_reject(args, "languages", "names a language that is not known");
+        put_unknown(made, extension, name);
         return 0;
     }
-    return fst_lang_map_add(&settings->map, extension.data, extension.nbytes, lang);
+    return fst_lang_map_add(&made->settings->map, extension.data, extension.nbytes, lang);
 }
 
-static fst_err read_settings(struct fst_settings *settings, struct fst_args *args)
+static fst_err read_settings(struct configuration *made, struct fst_args *args)
 {
+    struct fst_settings *settings = made->settings;
     const msgpack_object *languages = fst_args_map(args, "languages", FST_OPTIONAL);
     struct fst_slice docstrings = fst_args_str(args, "docstrings", FST_OPTIONAL);
     settings->jobs = (unsigned)fst_args_uint(args, "jobs", FST_OPTIONAL, 0, UINT_MAX);
@@ -100,39 +118,55 @@ static fst_err read_settings(struct fst_settings *settings, struct fst_args *arg
         !fst_slice_equals(docstrings, "comment"))
         fst_args_reject(args, "docstrings", "must be comment or code");
     for (uint32_t i = 0; languages && i < languages->via.map.size; i++) {
-        fst_err err = map_extension(settings, args, &languages->via.map.ptr[i]);
+        fst_err err = map_extension(made, args, &languages->via.map.ptr[i]);
         if (err < 0)
             return err;
     }
     return 0;
 }
 
+static void put_in_force(struct fst_context *ctx, struct fst_settings *settings)
+{
+    fst_settings_release(ctx->settings);
+    settings->number = ++ctx->settings_last;
+    ctx->settings = settings;
+    fst_live_configure(ctx);
+}
+
+static void report_configuration(const struct fst_call *call, struct configuration *made)
+{
+    struct fst_writer writer = {0};
+    fst_writer_map_begin(&writer);
+    fst_writer_key(&writer, "unknown");
+    fst_writer_array(&writer, made->unknown_len);
+    fst_writer_raw(&writer, made->unknown.out.data, made->unknown.out.len);
+    fst_writer_map_end(&writer);
+    fst_call_finish(call, &writer);
+}
+
 static void run_configure(const struct fst_call *call, const msgpack_object *params)
 {
     struct fst_args args;
-    struct fst_settings *settings = calloc(1, sizeof *settings);
+    struct configuration made = {.settings = calloc(1, sizeof *made.settings)};
     fst_args_init(&args, params);
     fst_err err = -ENOMEM;
-    if (settings) {
-        settings->refs = 1;
-        err = read_settings(settings, &args);
+    if (made.settings) {
+        made.settings->refs = 1;
+        err = read_settings(&made, &args);
     }
-    if (err < 0 || args.err) {
-        fst_settings_release(settings);
+    if (!err)
+        err = made.unknown.err;
+    if (!err && !args.err) {
+        put_in_force(call->ctx, made.settings);
+        report_configuration(call, &made);
+    } else {
+        fst_settings_release(made.settings);
         if (err < 0)
             fst_call_fail_err(call, err, "configure");
         else
             fail_args(call, "configure", &args);
-        return;
     }
-    fst_settings_release(call->ctx->settings);
-    settings->number = ++call->ctx->settings_last;
-    call->ctx->settings = settings;
-    fst_live_configure(call->ctx);
-    struct fst_writer writer = {0};
-    fst_writer_map_begin(&writer);
-    fst_writer_map_end(&writer);
-    fst_call_finish(call, &writer);
+    fst_writer_dispose(&made.unknown);
 }
 
 static void run_count_text(const struct fst_call *call, const msgpack_object *params)

@@ -138,7 +138,7 @@ void fst_range_piece(struct fst_range_count *count, const char *data, size_t nby
     count->pieces++;
 }
 
-static void sum_part(const struct fst_range_part *part, struct fst_range_sum *out)
+static void sum_part(const struct fst_range_part *part, uint64_t first, struct fst_range_sum *out)
 {
     struct fst_text_counts text;
     fst_text_finish(&part->text, &text);
@@ -147,13 +147,14 @@ static void sum_part(const struct fst_range_part *part, struct fst_range_sum *ou
         .words = text.words,
         .chars = text.chars,
         .longest = text.longest_line,
+        .longest_number = first + text.longest_line_number - 1,
         .size = part->size,
     };
 }
 
 void fst_range_selected(const struct fst_range_count *count, struct fst_range_sum *out)
 {
-    sum_part(&count->selection, out);
+    sum_part(&count->selection, count->range->first, out);
     if (count->range->kind != FST_RANGE_BLOCK)
         return;
     out->lines = count->pieces;
@@ -174,6 +175,8 @@ void fst_range_put(struct fst_writer *writer, const struct fst_range_sum *sum,
     if (rule != FST_SIZE_TOLD)
         fst_writer_put_uint(writer, "bytes", fst_size_nbytes(&sum->size, rule));
     fst_writer_put_uint(writer, "longest_line", sum->longest);
+    if (sum->longest && sum->longest_number)
+        fst_writer_put_uint(writer, "longest_line_number", sum->longest_number);
 }
 
 static void put_part(struct fst_writer *writer, const char *key, const struct fst_range_sum *sum,
@@ -192,7 +195,7 @@ void fst_range_report(struct fst_writer *writer, const struct fst_range_count *c
     enum fst_size_rule rule = count->spec->size_rule;
     struct fst_range_sum selected, lines;
     fst_range_selected(count, &selected);
-    sum_part(&count->lines, &lines);
+    sum_part(&count->lines, count->range->first, &lines);
     if (count->range->kind == FST_RANGE_LINE) {
         put_part(writer, "selection", &lines, code, rule);
         return;

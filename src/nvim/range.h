@@ -72,6 +72,7 @@ void fst_range_piece(struct fst_range_count *count, const char *data, size_t nby
 /* What a part of a range counts. */
 struct fst_range_sum {
     uint64_t lines, words, chars, longest;
+    uint64_t longest_number; /* of that line in the buffer, from 1; 0: not known */
     struct fst_size size;
 };
 

@@ -47,7 +47,7 @@ describe('config', function()
     local text = warning_of("{ jobs = 'two', window = 'left', timeout_ms = 1, exclude = { 5 }, languages = { 'C' } }")
     assert.equal('WARN filestats: the setting "exclude" must hold strings only; '
       .. 'the setting "jobs" must be a number, not a string; '
-      .. 'the setting "languages" must map extensions to names of languages, both strings; '
+      .. 'the setting "languages" has 1 where a file extension should be; '
       .. 'the setting "timeout_ms" must be a whole number of at least 100; '
       .. 'the setting "window" must be one of split, vsplit, tab, current, float (see :help filestats-settings)', text)
   end)
@@ -59,8 +59,34 @@ describe('config', function()
     assert.equal('_', settings.thousands)
   end)
 
+  it('takes the good pairs of a table, and names each bad one', function()
+    local text = warning_of("{ languages = { foo = 'Lua', bar = 5 }, keys = { x = 'open', y = true } }")
+    assert.equal('WARN filestats: the setting "keys" maps "y" to true, not to the name of an action or false; '
+      .. 'the setting "languages" maps "bar" to 5, not to the name of a language (see :help filestats-settings)', text)
+    local settings = child:lua("return require('filestats.config').get()")
+    assert.same({ foo = 'Lua' }, settings.languages)
+    assert.same({ x = 'open' }, settings.keys)
+  end)
+
+  it('names a language that is not known, and uses the others', function()
+    child:lua("vim.g.filestats = { command = ..., languages = { foo = 'Luaa', bar = 'Lua' } }", helpers.program)
+    local dir = helpers.dir()
+    helpers.write(dir .. '/a.bar', 'x = 1\n')
+    child:cmd('FileStats ' .. dir .. '/a.bar')
+    assert.matches('Language +Lua', child:wait_float())
+    assert.same({ 'WARN filestats: the setting "languages" maps "foo" to "Luaa", which is no language that is known '
+      .. '(filestats --languages lists them)' }, child:notes())
+    child:lua("require('filestats').setup({ languages = { bar = 'C', foo = 'Lua' } })")
+    child:cmd('FileStats ' .. dir .. '/a.bar')
+    helpers.eventually('the other language', function()
+      return table.concat(child:float() or {}, '\n'):find('Language +C\n')
+    end)
+    assert.equal(1, #child:notes())
+  end)
+
   it('refuses a border that no window can have', function()
     assert.equal('WARN filestats: the setting "border" must be one of none, single, double, rounded, solid, shadow, '
+      .. (vim.fn.has('nvim-0.11') == 1 and 'bold, ' or '')
       .. 'or a list of characters (see :help filestats-settings)', warning_of("{ border = 'fancy' }"))
   end)
 

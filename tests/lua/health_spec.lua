@@ -9,10 +9,8 @@ describe('health', function()
     child:stop()
   end)
 
-  ---@param settings? table
   ---@return string
-  local function check(settings)
-    child = helpers.start(settings)
+  local function report()
     child:cmd('silent checkhealth filestats')
     local text = helpers.eventually('the report', function()
       local lines = table.concat(child:lua('return vim.api.nvim_buf_get_lines(0, 0, -1, false)'), '\n')
@@ -20,6 +18,13 @@ describe('health', function()
     end)
     assert.is_nil(text:find('stack traceback'), text)
     return text
+  end
+
+  ---@param settings? table
+  ---@return string
+  local function check(settings)
+    child = helpers.start(settings)
+    return report()
   end
 
   it('is well when all is well', function()
@@ -53,8 +58,16 @@ describe('health', function()
   end)
 
   it('names settings that are wrong', function()
-    local text = check({ windw = 'tab', jobs = 'x' })
+    local text = check({ windw = 'tab', jobs = 'x', languages = { foo = 'Luaa', lua = 'C' } })
     assert.matches('WARN%a*:? vim%.g%.filestats: there is no setting "windw"', text)
     assert.matches('WARN%a*:? vim%.g%.filestats: the setting "jobs" must be a number', text)
+    assert.matches('WARN%a*:? the setting "languages" maps "foo" to "Luaa"', text)
+    assert.is_nil(text:find('settings are right', 1, true))
+  end)
+
+  it('names wrong values of setup()', function()
+    child = helpers.start()
+    child:lua("require('filestats').setup({ thousands = 5 })")
+    assert.matches('WARN%a*:? the argument of setup%(%): the setting "thousands" must be a string', report())
   end)
 end)

@@ -54,4 +54,18 @@ describe('message', function()
       end
       return out]]))
   end)
+
+  it('does not ask for ENTER where Neovim prints, and tells all where it does not', function()
+    local long = ('word '):rep(40) .. 'end'
+    child:lua([[
+      local message = require('filestats.message')
+      message.info(...)
+      vim.notify = _G.builtin_notify
+      message.error(...)]], long)
+    assert.same({ 'INFO filestats: ' .. long }, child:notes())
+    child:wait('the messages', "return #vim.fn.execute('messages') > 50")
+    assert.is_false(child:lua('return vim.api.nvim_get_mode().blocking'))
+    assert.matches('filestats: word word [^\n]*…[^\n]* end', child:lua("return vim.fn.execute('messages')"))
+    assert.matches(long, table.concat(child:lua("return require('filestats.log').lines()"), '\n'), 1, true)
+  end)
 end)

@@ -7,6 +7,7 @@ vim.o.swapfile = false
 vim.o.more = false
 vim.o.shortmess = vim.o.shortmess .. 'I'
 _G.notes = {}
+_G.builtin_notify = vim.notify
 vim.notify = function(text, level)
   local names = { [0] = 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR' }
   table.insert(_G.notes, (names[level or 2] or '?') .. ' ' .. text)

@@ -31,49 +31,41 @@ describe('view', function()
       'Words         300',
       'Characters  2,000',
       'Bytes       2,048  2.0 kB',
-      'Language      C',
-      'Longest line  80 characters, line 42',
-      'Encoding      utf-8',
-      'Line ends     LF (unix)',
-      'Indent        tabs',
+      '',
+      'Language       C',
+      'Longest line   80 characters, line 42',
+      'Encoding       utf-8',
+      'Line ends      LF (unix)',
+      'Final newline  yes',
+      'Indent         tabs',
     }, page.lines)
+    assert.equal(42, page.link.line)
+  end)
+
+  it('has a bar and the key to the longest line in a window', function()
+    local page = view.buffer(counts({}), 'a.c', 76)
+    assert.equal(('█'):rep(22) .. ('▒'):rep(7) .. ('░'):rep(3), page.lines[1])
+    assert.equal('Comments       20   20.0%  ▒', page.lines[4])
+    assert.matches('line 42  <CR>\n', text(page))
+  end)
+
+  it('draws the bar of ASCII characters where others are too wide', function()
+    vim.o.ambiwidth = 'double'
+    local first = view.buffer(counts({}), 'a.c', 76).lines[1]
+    vim.o.ambiwidth = 'single'
+    assert.equal(('#'):rep(22) .. ('+'):rep(7) .. ('.'):rep(3), first)
   end)
 
   it('leaves out what a text of unknown language does not have', function()
     local page = view.buffer({ buffer = { lines = 1, words = 1, chars = 2, bytes = 2, longest_line = 1 } }, 'x')
     assert.is_nil(text(page):find('Code'))
-    assert.matches('Language      unknown', text(page))
+    assert.matches('Language +unknown', text(page))
   end)
 
   it('says that a file is binary, and its bytes only', function()
     local page, title = view.paths({ rows = { { path = '/x/a.out', kind = 'file', binary = true, bytes = 12 } } })
-    assert.same({ 'Bytes  12', 'Language  binary file' }, page.lines)
+    assert.same({ 'Bytes  12', '', 'Language  binary file' }, page.lines)
     assert.equal('/x/a.out', title)
-  end)
-
-  it('tells line ends and encodings in words', function()
-    for _, case in ipairs({
-      { { flags = { 'crlf' } }, 'CR LF %(dos%)' },
-      { { flags = { 'cr' } }, 'CR %(mac%)' },
-      { { flags = { 'no-final-newline' } }, 'LF %(unix%), none at the end' },
-      { { flags = { 'mixed-line-ends' }, line_ends = { lf = 5, crlf = 1200, cr = 0 } }, 'mixed: 5 LF, 1,200 CR LF' },
-      { { encoding = 'utf-16le', flags = { 'bom', 'utf-16' } }, 'utf%-16le, byte order mark' },
-      { { invalid_utf8_at = 1234, flags = { 'invalid-utf8' } }, 'utf%-8, invalid at byte 1,234' },
-      { { indent = { tab_lines = 0, space_lines = 9, width = 2 } }, '2 spaces' },
-      { { indent = { tab_lines = 1, space_lines = 9, width = 4 } }, 'tabs on 1 line, 4 spaces on 9' },
-      { { flags = { 'generated', 'minified' } }, 'generated, minified' },
-    }) do
-      assert.matches(case[2], text((view.buffer({ buffer = counts(case[1]) }, 'x'))))
-    end
-  end)
-
-  it('tells the difference to the file on disk', function()
-    local function difference(changes)
-      return text((view.buffer({ buffer = counts({}), disk = counts(changes) }, 'x'))):match('On disk +([^\n]*)')
-    end
-    assert.equal('the same size', difference({}))
-    assert.equal('the buffer has +1 line, +48 bytes', difference({ lines = 99, bytes = 2000 }))
-    assert.equal('the buffer has -1,900 lines', difference({ lines = 2000 }))
   end)
 
   it('sets a selection beside its lines and its buffer', function()
@@ -97,6 +89,22 @@ describe('view', function()
     assert.matches('^/a/x\\ny +1 +100 ', page.lines[2])
     assert.matches('^Total +4 +1,000 ', page.lines[4])
     assert.equal('/gone: no such file or directory', page.lines[5])
+  end)
+
+  it('fits a table into the window, and knows where its rows lead', function()
+    local page = view.paths({
+      rows = {
+        counts({ path = '/a/' .. ('long/'):rep(20) .. 'x.c', kind = 'file' }),
+        counts({ path = '/b', kind = 'dir' }),
+      },
+      totals = counts({}), cancelled = true,
+    }, 60)
+    for _, line in ipairs(page.lines) do
+      assert.is_true(vim.fn.strdisplaywidth(line) <= 60, line)
+    end
+    assert.matches('^/.*….*x%.c +1 ', page.lines[2])
+    assert.same({ path = '/b', is_dir = true, line = 42 }, page.links[3])
+    assert.equal('Cancelled: only a part was counted.', page.lines[#page.lines])
   end)
 
   it('tells what of a directory was not counted', function()

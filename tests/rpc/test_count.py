@@ -300,6 +300,9 @@ def test_selections_by_characters_are_slices():
             context = (round_, lines, first, first_col, last, last_col, result)
             assert part(result, "selection") == expected_counts(expected), context
             assert part(result, "lines") == expected_counts(whole + b"\n"), context
+            widths = [len(line.decode()) for line in expected.split(b"\n")]
+            longest = first + 1 + widths.index(max(widths)) if max(widths) else None
+            assert result["selection"].get("longest_line_number") == longest, context
 
 
 def test_line_ends_in_selections_are_those_of_the_file():
@@ -535,15 +538,24 @@ def test_settings_hold_for_later_counts():
     with Peer() as peer:
         text = {"text": '"""Doc."""\nx = 1\n', "name": "a.py"}
         assert peer.call("count_text", text)["code"] == 1
-        assert peer.ask("configure", {"docstrings": "code", "jobs": 1, "languages": {"foo": "Lua", ".bar": "c++"}})["ok"] == {}
+        assert peer.ask("configure", {"docstrings": "code", "jobs": 1, "languages": {"foo": "Lua", ".bar": "c++"}})["ok"] == {"unknown": []}
         assert peer.call("count_text", text)["code"] == 2
         assert peer.call("count_text", {"text": "x", "name": "a.foo"})["language"] == "Lua"
         assert peer.call("count_text", {"text": "x", "name": "a.bar"})["language"] == "C++"
-        item = peer.ask("configure", {"languages": {"foo": "No Such Language"}})
-        assert item["err"]["code"] == "ARGUMENT" and "language" in item["err"]["message"], item
+        item = peer.ask("configure", {"languages": {"foo": 1, "bar": "Lua"}})
+        assert item["err"]["code"] == "ARGUMENT" and "languages" in item["err"]["message"], item
         assert peer.call("count_text", {"text": "x", "name": "a.foo"})["language"] == "Lua", "nothing has changed"
-        assert peer.ask("configure", {})["ok"] == {}
+        assert peer.ask("configure", {})["ok"] == {"unknown": []}
         assert peer.call("count_text", text)["code"] == 1, "back to the defaults"
+
+
+def test_an_unknown_language_is_named_and_the_other_settings_hold():
+    with Peer() as peer:
+        settings = {"docstrings": "code", "languages": {"foo": "No Such Language", "bar": "Lua"}}
+        assert peer.call("configure", settings) == {"unknown": [{"extension": "foo", "language": "No Such Language"}]}
+        assert peer.call("count_text", {"text": "x", "name": "a.bar"})["language"] == "Lua"
+        assert "language" not in peer.call("count_text", {"text": "x", "name": "a.foo"})
+        assert peer.call("count_text", {"text": '"""Doc."""\nx = 1\n', "name": "a.py"})["code"] == 2
 
 
 def test_languages_lists_every_language():

@@ -95,7 +95,7 @@ def test_settings_between_two_scans_count_anew():
             file.write('"""Doc."""\nx = 1\n')
         os.utime(root + "/a.py", (1, 1))
         for docstrings, code in (("comment", 1), ("code", 2), ("comment", 1)):
-            assert peer.ask("configure", {"docstrings": docstrings})["ok"] == {}
+            assert peer.ask("configure", {"docstrings": docstrings})["ok"] == {"unknown": []}
             assert [scan(peer, root)["totals"]["code"] for _ in range(3)] == [code] * 3
 
 
