@@ -44,6 +44,10 @@ describe('life', function()
     uv.kill(pid, 'sigkill')
     child:cmd('call append(0, ["// new", "", "int y;"])')
     child:wait('the mark', 'return vim.b.filestats.stale')
+    -- An edit that still goes to the dead process is no next use.
+    helpers.eventually('the loss is noticed', function()
+      return child:process() ~= pid
+    end)
     child:cmd('normal! ggOint z;')
     child:wait('exact counts', [[
       local counts = vim.b.filestats
