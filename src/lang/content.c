@@ -289,7 +289,7 @@ static void count_line(struct tally *tally, const struct line *line)
     count_list(tally, line, tally->buckets.anywhere);
 }
 
-static bool is_candidate(const struct fst_content_rule *rule, fst_lang_id lang)
+bool fst_content_may_be(const struct fst_content_rule *rule, fst_lang_id lang)
 {
     for (const struct hint *hint = rule->hints; hint->text; hint++) {
         if (hint->lang == lang)
@@ -321,7 +321,7 @@ fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_
     if (nbytes == 0)
         return rule->usual;
     fst_lang_id said = fst_content_shebang(head, nbytes);
-    if (said && is_candidate(rule, said))
+    if (said && fst_content_may_be(rule, said))
         return said;
 
     struct tally tally;

@@ -28,6 +28,9 @@ const struct fst_content_rule *fst_content_find(const char *extension, size_t nb
 fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_t *head,
                                size_t nbytes);
 
+/* Whether the rule can tell that language: it has hints, or is the usual one. */
+bool fst_content_may_be(const struct fst_content_rule *rule, fst_lang_id lang);
+
 /*
  * What a file of no known name says itself: a #! line, `<?xml`, `<?php`, `<!DOCTYPE html`.
  * FST_LANG_NONE when it says nothing. Any thread.

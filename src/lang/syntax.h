@@ -67,7 +67,8 @@
 #define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
 #define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
 #define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
-#define FST_RULE_COUNT 45
+#define FST_RULE_RST (UINT64_C(1) << 45)          /* ".. text" and what is indented below it */
+#define FST_RULE_COUNT 46
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

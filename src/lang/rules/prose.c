@@ -70,13 +70,20 @@ size_t fst_rules_front_matter(struct fst_lexer *lexer, size_t pos)
     return pos + 3;
 }
 
-/* Literate Haskell: st.indent is 1 between \\begin{code} and \\end{code}. */
+/*
+ * Literate Haskell: st.indent is 1 between \\begin{code} and \\end{code}. The > before a line of
+ * code belongs to the prose, so that the line is what stands behind it.
+ */
 size_t fst_rules_line_literate(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     bool ends = st->indent && fst_lexer_match(lexer, pos, "\\end{code}", 10);
-    if (!ends && (st->indent || lexer->data[pos] == '>'))
+    if (!ends && st->indent)
         return 0;
+    if (!ends && lexer->data[pos] == '>') {
+        fst_lexer_paint(lexer, pos, pos + 1);
+        return pos + 1;
+    }
     st->indent = !ends && fst_lexer_match(lexer, pos, "\\begin{code}", 12);
     return fst_lexer_comment_line(lexer, pos);
 }
@@ -216,8 +223,7 @@ static bool begins_value(const struct fst_lexer *lexer, size_t pos)
     return false;
 }
 
-/* The column of `pos` on its line; UINT16_MAX when the line's start is out of sight. */
-static uint16_t column_of(const struct fst_lexer *lexer, size_t pos)
+uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos)
 {
     size_t len = 0;
     while (len < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, pos, len + 1) != lexer->eol)
@@ -242,10 +248,8 @@ size_t fst_rules_indented(struct fst_lexer *lexer, size_t pos)
         if (delim->kind == FST_DELIM_BLOCK &&
             fst_rules_blanks(lexer, pos + delim->open_nbytes, end) == end)
             return 0;
-        lexer->st.indent = column_of(lexer, pos);
-        fst_lexer_enter(lexer, FST_MODE_BLOCK_SCALAR, 1);
-        lexer->st.flags |= FST_LEX_MIDLINE;
-        return fst_rules_block_scalar(lexer, pos);
+        return fst_rules_block_begin(lexer, pos, fst_rules_column(lexer, pos),
+                                     FST_BLOCK_COMMENT | FST_BLOCK_TABS);
     }
     return 0;
 }
@@ -254,7 +258,7 @@ size_t fst_rules_indented(struct fst_lexer *lexer, size_t pos)
  */
 static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
 {
-    size_t len = column_of(lexer, pos), column = 0, dash = 0;
+    size_t len = fst_rules_column(lexer, pos), column = 0, dash = 0;
     if (len == UINT16_MAX)
         return UINT16_MAX;
     while (column < len) {
@@ -283,15 +287,32 @@ size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
     if (!ends || !fst_lex_is_blank(fst_lexer_before(lexer, pos, 1)) || !begins_value(lexer, pos) ||
         fst_lexer_last_text(lexer, pos, NULL) == '\n')
         return pos + 1;
-    lexer->st.indent = key_column(lexer, pos);
-    fst_lexer_enter(lexer, FST_MODE_BLOCK_SCALAR, 0);
+    return fst_rules_block_begin(lexer, p, key_column(lexer, pos), 0);
+}
+
+size_t fst_rules_block_begin(struct fst_lexer *lexer, size_t pos, uint16_t indent, uint8_t arg)
+{
+    lexer->st.indent = indent;
+    fst_lexer_enter(lexer, FST_MODE_BLOCK_SCALAR, arg);
     lexer->st.flags |= FST_LEX_MIDLINE;
-    return p;
+    return fst_rules_block_scalar(lexer, pos);
+}
+
+/* Whether a line behind `indent` blanks is still one of the block. */
+static bool is_in_block(struct fst_lex_state *st, size_t indent, bool blank)
+{
+    bool ends_if_blank = st->arg & FST_BLOCK_NO_BLANK;
+    st->arg &= (uint8_t)~FST_BLOCK_NO_BLANK;
+    if (blank)
+        return !ends_if_blank;
+    if (st->indent == UINT16_MAX && indent > 0)
+        st->indent = (uint16_t)(indent - 1);
+    return st->indent != UINT16_MAX && indent > st->indent;
 }
 
 /*
- * Lines that are indented deeper than their key; the first with text settles a key out of sight.
- * st.arg: they are a comment, and tabs indent too.
+ * Lines that are indented deeper than what they belong to; the first with text settles a column out
+ * of sight.
  */
 size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
 {
@@ -299,13 +320,10 @@ size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
     while (pos < lexer->limit) {
         if (!(st->flags & FST_LEX_MIDLINE)) {
             size_t end = fst_rules_look(lexer, pos), p = pos;
-            while (p < end && (lexer->data[p] == ' ' || (st->arg && lexer->data[p] == '\t')))
+            bool tabs = st->arg & FST_BLOCK_TABS;
+            while (p < end && (lexer->data[p] == ' ' || (tabs && lexer->data[p] == '\t')))
                 p++;
-            bool blank = fst_rules_blanks(lexer, p, end) == end;
-            size_t indent = p - pos;
-            if (!blank && st->indent == UINT16_MAX && indent > 0)
-                st->indent = (uint16_t)(indent - 1);
-            if (!blank && (st->indent == UINT16_MAX || indent <= st->indent)) {
+            if (!is_in_block(st, p - pos, fst_rules_blanks(lexer, p, end) == end)) {
                 st->indent = 0;
                 fst_lexer_leave(lexer);
                 return pos;
@@ -313,7 +331,7 @@ size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
         }
         st->flags |= FST_LEX_MIDLINE;
         size_t eol = fst_lexer_eol(lexer, pos);
-        if (st->arg)
+        if (st->arg & FST_BLOCK_COMMENT)
             fst_lexer_paint(lexer, pos, eol);
         if (eol == lexer->limit)
             return eol;

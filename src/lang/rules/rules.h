@@ -83,6 +83,22 @@ size_t fst_rules_quoted_begin(struct fst_lexer *lexer, size_t inside, uint8_t op
 /* Begins a regular expression at its slash. */
 size_t fst_rules_regex_begin(struct fst_lexer *lexer, size_t pos);
 
+/* Bits of st.arg in FST_MODE_BLOCK_SCALAR: lines that are indented deeper than st.indent. */
+enum {
+    FST_BLOCK_COMMENT = 1u << 0,  /* they are a comment */
+    FST_BLOCK_TABS = 1u << 1,     /* tabs indent too */
+    FST_BLOCK_NO_BLANK = 1u << 2, /* there are none if the first line is blank */
+};
+
+/*
+ * Begins such a block with the rest of the line of `pos`; `indent` is the column that ends it.
+ * Returns the position to go on from.
+ */
+size_t fst_rules_block_begin(struct fst_lexer *lexer, size_t pos, uint16_t indent, uint8_t arg);
+
+/* The column of `pos` on its line; UINT16_MAX when the line's start is out of sight. */
+uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos);
+
 /*
  * What stands at a line's start, for each rule that looks there: 0 (nothing special) or the
  * position to go on from.
