@@ -39,6 +39,7 @@ test  luacheck         lua-check        luacheck        luacheck    luacheck    
 test  busted           lua-busted       lua-busted      busted      lua5.1-busted -
 test  python3          python3          python3         python      python3       python3
 test  py:msgpack       python3-msgpack  python3-msgpack python-msgpack py3-msgpack -
+test  py:pygments      python3-pygments python3-pygments python-pygments py3-pygments -
 test  py:jsonschema    python3-jsonschema python3-jsonschema python-jsonschema py3-jsonschema -
 test  chromium         chromium         -               -           -             -
 test  chromedriver     chromium-driver  -               -           -             -

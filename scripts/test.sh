@@ -185,7 +185,7 @@ suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite life sh tests/life/run.sh "$bin"
 suite text sh tests/text/run.sh "$bin"
 suite fuzz sh tests/fuzz/run.sh 6
-suite truth sh tests/truth/run.sh "$bin"
+suite truth env NEWEST_NVIM="$newest" sh tests/truth/run.sh "$bin"
 suite html env FILESTATS_BIN="$bin" sh tests/html/run.sh
 
 export FILESTATS_BIN="$bin" NEWEST_NVIM="$newest"

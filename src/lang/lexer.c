@@ -186,6 +186,7 @@ static size_t event(struct fst_lexer *lexer, size_t pos)
 {
     const struct fst_table *table = lexer->table;
     uint8_t c = lexer->data[pos];
+    FST_LEX_LOOKED(1);
     if (FST_UNLIKELY(c == lexer->eol))
         return line_event(lexer, pos);
     uint64_t hooks = table->hooks[c & 127];
@@ -309,6 +310,7 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     for (size_t block = p / FST_BLOCK_NBYTES; block * FST_BLOCK_NBYTES < limit; block++) {
         uint64_t mask = lexer->masks[block].special & live;
         live = ~UINT64_C(0);
+        FST_LEX_LOOKED(FST_BLOCK_NBYTES);
         for (; mask; mask &= mask - 1) {
             p = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
             if (p < limit && (lexer->data[p] == byte || any_case) &&
@@ -547,8 +549,11 @@ void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
     }
     if (pos <= to)
         lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
-    while (pos < to)
-        pos = fst_mode_functions[lexer->st.mode](lexer, pos);
+    while (pos < to) {
+        size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
+        FST_LEX_LOOKED(next - pos + 1);
+        pos = next;
+    }
     lexer->st.skip = (uint8_t)(pos - to);
     if (pos == to)
         lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;

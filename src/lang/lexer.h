@@ -139,6 +139,17 @@ struct fst_lexer {
     uint64_t comment[FST_LEX_CHUNK_NBLOCKS];
 };
 
+/*
+ * Bytes looked at by this thread's lexers, in builds with assertions: tests bound it, as a time
+ * would be another on each machine. Helpers that search, and steps of the lexer, add to it.
+ */
+#ifdef NDEBUG
+#define FST_LEX_LOOKED(nbytes) ((void)0)
+#else
+extern _Thread_local uint64_t fst_lex_looked_nbytes;
+#define FST_LEX_LOOKED(nbytes) ((void)(fst_lex_looked_nbytes += (nbytes)))
+#endif
+
 /* The hooks of each FST_RULE_ bit, and the function of each mode. */
 extern fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT];
 extern fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT];
@@ -212,9 +223,11 @@ static inline size_t fst_lexer_next(const struct fst_lexer *lexer, size_t pos, b
     const struct fst_masks *masks = lexer->masks;
     uint64_t with = eols ? ~UINT64_C(0) : 0;
     size_t block = pos / FST_BLOCK_NBYTES;
+    FST_LEX_LOOKED(1);
     uint64_t mask = (masks[block].special | (masks[block].line_end & with)) &
                     ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
     while (mask == 0) {
+        FST_LEX_LOOKED(FST_BLOCK_NBYTES);
         if (++block * FST_BLOCK_NBYTES >= limit)
             return limit;
         mask = masks[block].special | (masks[block].line_end & with);

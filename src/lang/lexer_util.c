@@ -9,6 +9,10 @@
 #include "lang/rules/embed.h"
 #include "lang/table.h"
 
+#ifndef NDEBUG
+_Thread_local uint64_t fst_lex_looked_nbytes;
+#endif
+
 static uint8_t lower(uint8_t c)
 {
     return (uint8_t)(c - 'A') < 26 ? (uint8_t)(c | 0x20) : c;
@@ -33,7 +37,9 @@ size_t fst_lexer_eol(const struct fst_lexer *lexer, size_t pos)
         return limit;
     size_t block = pos / FST_BLOCK_NBYTES;
     uint64_t mask = lexer->masks[block].line_end & ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
+    FST_LEX_LOOKED(1);
     while (mask == 0) {
+        FST_LEX_LOOKED(FST_BLOCK_NBYTES);
         if (++block * FST_BLOCK_NBYTES >= limit)
             return limit;
         mask = lexer->masks[block].line_end;
@@ -49,6 +55,7 @@ size_t fst_lexer_line_start(const struct fst_lexer *lexer, size_t pos)
     if (pos % FST_BLOCK_NBYTES)
         mask = lexer->masks[block].line_end & ((UINT64_C(1) << (pos % FST_BLOCK_NBYTES)) - 1);
     while (mask == 0) {
+        FST_LEX_LOOKED(FST_BLOCK_NBYTES);
         if (block-- == 0)
             return 0;
         mask = lexer->masks[block].line_end;
@@ -60,6 +67,7 @@ bool fst_lexer_first_text(const struct fst_lexer *lexer, size_t pos)
 {
     while (pos > 0) {
         pos--;
+        FST_LEX_LOOKED(1);
         const struct fst_masks *masks = &lexer->masks[pos / FST_BLOCK_NBYTES];
         uint64_t bit = UINT64_C(1) << (pos % FST_BLOCK_NBYTES);
         if (masks->line_end & bit)
@@ -83,6 +91,7 @@ uint8_t fst_lexer_last_text(const struct fst_lexer *lexer, size_t pos, size_t *b
     while (i < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(fst_lexer_before(lexer, pos, i)) &&
            fst_lexer_before(lexer, pos, i) != lexer->eol)
         i++;
+    FST_LEX_LOOKED(i);
     if (back)
         *back = i;
     uint8_t c = fst_lexer_before(lexer, pos, i);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Compares many languages with the lexers of Pygments.
 
-usage: pygments_lexers.py PROGRAM LEXER ENDING [ROOT...]
+usage: pygments_lexers.py PROGRAM LEXER ENDING [ROOT...]    (default: /usr/share)
    as: pygments_lexers.py filestats lua .lua /usr/share
 
 Pygments errs here and there, so a difference is a question, not a verdict. FILESTATS_TRUTH_FILES
@@ -55,6 +55,8 @@ def main():
     roots = sys.argv[4:] or ["/usr/share"]
     limit = int(os.environ.get("FILESTATS_TRUTH_FILES", "200"))
     files = common.find(roots, (sys.argv[3],), 10**9)
+    if not files:
+        common.skip(f"no {sys.argv[3]} files below {' '.join(roots)}")
     step = max(1, len(files) // limit)
     common.finish(*common.compare(sys.argv[1], files[::step][:limit], make_truth(sys.argv[2])))
 

@@ -4,8 +4,8 @@
 #
 #   sh tests/truth/run.sh PROGRAM
 #
-# TOKEI in the environment names the command to compare detection with. The last line is
-# "N passed, N failed, N skipped".
+# TOKEI in the environment names the command to compare detection with, NEWEST_NVIM the Neovim
+# whose parsers are asked. The last line is "N passed, N failed, N skipped".
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -37,5 +37,14 @@ compare() {
 compare clang python3 "$here/clang.py" "$program"
 compare python python3 "$here/python.py" "$program"
 compare detection python3 "$here/detection.py" "$program"
+# Those in which Pygments reads what is installed with Debian as the language's own rules do.
+for pair in lua:.lua bash:.sh tcl:.tcl awk:.awk css:.css xml:.xml js:.js yaml:.yaml make:.mk \
+  ini:.ini go:.go php:.php; do
+  compare "pygments ${pair%%:*}" env FILESTATS_TRUTH_FILES=20 \
+    python3 "$here/pygments_lexers.py" "$program" "${pair%%:*}" "${pair#*:}"
+done
+for parser in c lua query vim markdown; do
+  compare "tree-sitter $parser" python3 "$here/treesitter.py" "$program" "$parser"
+done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -68,6 +68,7 @@ size_t fst_rules_look(const struct fst_lexer *lexer, size_t pos)
     if (end - pos > FST_RULES_LOOK_NBYTES)
         end = pos + FST_RULES_LOOK_NBYTES;
     const uint8_t *eol = memchr(lexer->data + pos, lexer->eol, end - pos);
+    FST_LEX_LOOKED(end - pos);
     return eol ? (size_t)(eol - lexer->data) : end;
 }
 
@@ -92,19 +93,24 @@ bool fst_rules_is_word(const struct fst_lexer *lexer, size_t pos, size_t end, co
            (pos + nbytes == end || !fst_lex_is_word(lexer->data[pos + nbytes]));
 }
 
+#define MAX_KEYWORD_NBYTES 15
+
 bool fst_rules_after_word(const struct fst_lexer *lexer, size_t pos, const char *const *keywords)
 {
-    size_t back = 0;
-    fst_lexer_last_text(lexer, pos, &back);
+    size_t back = 0, nbytes = 0;
+    uint8_t word[MAX_KEYWORD_NBYTES + 1], c = fst_lexer_last_text(lexer, pos, &back);
+    while (nbytes <= MAX_KEYWORD_NBYTES && back + nbytes < FST_LEX_BEHIND_NBYTES &&
+           fst_lex_is_word(c)) {
+        word[MAX_KEYWORD_NBYTES - nbytes++] = c;
+        c = fst_lexer_before(lexer, pos, back + nbytes);
+    }
+    FST_LEX_LOOKED(nbytes);
+    if (nbytes == 0 || fst_lex_is_word(c) || c == '.' || c == '$' || c == '@')
+        return false;
+    const uint8_t *first = word + MAX_KEYWORD_NBYTES + 1 - nbytes;
     for (; *keywords; keywords++) {
-        size_t nbytes = strlen(*keywords), i = 0;
-        if (back + nbytes > FST_LEX_BEHIND_NBYTES)
-            continue;
-        while (i < nbytes &&
-               fst_lexer_before(lexer, pos, back + i) == (uint8_t)(*keywords)[nbytes - 1 - i])
-            i++;
-        uint8_t left = fst_lexer_before(lexer, pos, back + nbytes);
-        if (i == nbytes && !fst_lex_is_word(left) && left != '.' && left != '$' && left != '@')
+        if ((uint8_t)(*keywords)[0] == *first && strlen(*keywords) == nbytes &&
+            memcmp(*keywords, first, nbytes) == 0)
             return true;
     }
     return false;

@@ -34,6 +34,9 @@ static size_t expansion_end(const struct fst_lexer *lexer, size_t pos)
     size_t end = fst_rules_look(lexer, pos), depth = 1;
     if (end - pos > EXPANSION_NBYTES)
         end = pos + EXPANSION_NBYTES;
+    /* Most that do not end on their line need no reading. */
+    if (!memchr(lexer->data + pos, '}', end - pos))
+        return 0;
     for (; pos < end; pos++) {
         uint8_t c = lexer->data[pos];
         if (c == '\\') {

@@ -98,7 +98,7 @@ static void check(struct fst_scan *scanner, fst_lang_id lang, uint64_t *state)
     }
 }
 
-Test(lang_lexer, random_texts_of_every_plain_language, .timeout = 5)
+Test(lang_lexer, random_texts_of_every_plain_language)
 {
     struct fst_scan *scanner;
     cr_assert_eq(fst_scan_new(&scanner), 0);
