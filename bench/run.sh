@@ -50,6 +50,8 @@ fi
 if wants scan && [ -x $build/bench/bench_scan ]; then
   echo "== scan"
   find "$corpus" -type f -name '*.[ch]' | sort | $build/bench/bench_scan
+  echo "== scan: texts made to be slow"
+  $build/bench/bench_hostile
 fi
 
 if wants project; then
