@@ -41,7 +41,8 @@ picture() {
   (cd "$scratch/filestats.nvim" && exec xterm -geometry "$size" -fa 'DejaVu Sans Mono' -fs 11 -bg '#14161b' -fg '#e0e2ea' -b 6 -e \
     "$nvim" --clean -n --cmd 'let &runtimepath = getcwd() .. "," .. &runtimepath' \
     --cmd 'set termguicolors background=dark laststatus=2 noruler noshowcmd' "$@" \
-    -c "call timer_start(1500, {-> writefile(['x'], '$scratch/ready')})") &
+    --cmd "let &statusline = '%{&filetype ==# \"filestats\" ? \"filestats\" : expand(\"%\")}'" \
+    -c "call timer_start(2500, {-> execute('mode') + writefile(['x'], '$scratch/ready')})") &
   terminal=$!
   for _ in $(seq 100); do
     [ -f "$scratch/ready" ] && break
@@ -56,3 +57,4 @@ picture() {
 
 picture float 90x30 src/lang/lexer_class.c -c 'normal! 20Gzt' -c FileStats
 picture report 160x36 README.md -c 'botright vertical FileStats!' -c 'vertical resize 104'
+picture treemap 120x30 README.md -c 'tab FileStats!' -c 'call timer_start(600, {-> feedkeys("T")})'
