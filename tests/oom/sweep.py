@@ -204,7 +204,7 @@ class Session:
 def plain(value):
     """Without what differs from run to run."""
     if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items() if key not in ("seconds", "pid", "memory", "id", "project")}
+        return {key: plain(inner) for key, inner in value.items() if key not in ("seconds", "pid", "memory", "id", "project", "seq")}
     if isinstance(value, list):
         return [plain(inner) for inner in value]
     return value
@@ -230,7 +230,7 @@ def follow(session, edits):
     while True:
         events = [item for item in peer.items if item.get("event") == "live"]
         if events and not events[-1].get("stale"):
-            return events[-1]
+            return plain(events[-1])
         peer.read_some()
 
 
