@@ -175,8 +175,8 @@ fi
 # The script suites, with the program that users get and with the one that checks memory.
 checked=$root/build/asan/src/filestats
 for area in cli walk; do
-  suite $area env FILESTATS_WALK_ROUNDS=200 sh tests/$area/run.sh "$bin"
-  suite $area-asan env ASAN_OPTIONS=detect_leaks=0 FILESTATS_WALK_ROUNDS=60 sh tests/$area/run.sh "$checked"
+  suite $area env FILESTATS_WALK_ROUNDS=120 sh tests/$area/run.sh "$bin"
+  suite $area-asan env ASAN_OPTIONS=detect_leaks=0 FILESTATS_WALK_ROUNDS=40 sh tests/$area/run.sh "$checked"
 done
 # Suites share the CPUs here: no limits of time.
 suite rpc env FILESTATS_BIN="$bin" FILESTATS_NO_BUDGETS=1 sh tests/rpc/run.sh
