@@ -10,127 +10,119 @@
 
 #define KERNEL_RUN fst_avx2_run
 #define KERNEL_TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
-#define BLOCK_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
+#define VEC_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
 
-typedef struct {
-    __m256i part[2];
-} block_t;
+enum { VEC_NBYTES = 32, GROUP_BLOCKS = 4, PLAIN_GROUPS = 1, BATCH_GROUPS = 4 };
 
-BLOCK_INLINE block_t block_load(const uint8_t *p)
+typedef __m256i vec_t;
+typedef __m256i test_t; /* FF where it is true, else 0 */
+
+VEC_INLINE vec_t vec_load(const uint8_t *p)
 {
-    const __m256i *from = (const __m256i *)p;
-    return (block_t){{_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)}};
+    return _mm256_loadu_si256((const __m256i *)p);
 }
 
-BLOCK_INLINE block_t block_all(uint8_t byte)
+VEC_INLINE vec_t vec_all(uint8_t byte)
 {
-    const __m256i all = _mm256_set1_epi8((char)byte);
-    return (block_t){{all, all}};
+    return _mm256_set1_epi8((char)byte);
 }
 
-BLOCK_INLINE block_t block_and(block_t a, block_t b)
+VEC_INLINE vec_t vec_and(vec_t a, vec_t b)
 {
-    return (block_t){
-        {_mm256_and_si256(a.part[0], b.part[0]), _mm256_and_si256(a.part[1], b.part[1])}};
+    return _mm256_and_si256(a, b);
 }
 
-BLOCK_INLINE block_t block_or(block_t a, block_t b)
+VEC_INLINE vec_t vec_or(vec_t a, vec_t b)
 {
-    return (block_t){
-        {_mm256_or_si256(a.part[0], b.part[0]), _mm256_or_si256(a.part[1], b.part[1])}};
+    return _mm256_or_si256(a, b);
 }
 
-BLOCK_INLINE block_t block_xor(block_t a, block_t b)
+VEC_INLINE vec_t vec_xor(vec_t a, vec_t b)
 {
-    return (block_t){
-        {_mm256_xor_si256(a.part[0], b.part[0]), _mm256_xor_si256(a.part[1], b.part[1])}};
+    return _mm256_xor_si256(a, b);
 }
 
-BLOCK_INLINE block_t block_low_half(block_t b)
+VEC_INLINE vec_t vec_high_half(vec_t v)
 {
-    return block_and(b, block_all(0x0F));
+    return _mm256_and_si256(_mm256_srli_epi16(v, 4), vec_all(0x0F));
 }
 
-BLOCK_INLINE block_t block_high_half(block_t b)
+VEC_INLINE vec_t vec_lookup(const uint8_t table[16], vec_t v)
 {
-    block_t moved = {{_mm256_srli_epi16(b.part[0], 4), _mm256_srli_epi16(b.part[1], 4)}};
-    return block_low_half(moved);
+    const __m128i row = _mm_loadu_si128((const __m128i *)table);
+    return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(row), v);
 }
 
-BLOCK_INLINE block_t block_lookup(const uint8_t table[16], block_t b)
+VEC_INLINE vec_t vec_lookup_low(const uint8_t table[16], vec_t v)
 {
-    const __m256i rows = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
-    return (block_t){{_mm256_shuffle_epi8(rows, b.part[0]), _mm256_shuffle_epi8(rows, b.part[1])}};
+    return vec_lookup(table, v);
 }
 
-BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
+VEC_INLINE vec_t vec_minus(vec_t v, uint8_t n)
 {
-    const __m256i all = _mm256_set1_epi8((char)n);
-    return (block_t){{_mm256_subs_epu8(b.part[0], all), _mm256_subs_epu8(b.part[1], all)}};
+    return _mm256_subs_epu8(v, vec_all(n));
 }
 
-BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+VEC_INLINE vec_t vec_min(vec_t a, vec_t b)
 {
-    const __m256i all = _mm256_set1_epi8((char)n);
-    return (block_t){{_mm256_min_epu8(b.part[0], all), _mm256_min_epu8(b.part[1], all)}};
+    return _mm256_min_epu8(a, b);
 }
 
-BLOCK_INLINE uint64_t mask_of(__m256i low, __m256i high)
+VEC_INLINE vec_t vec_is(vec_t v, uint8_t byte)
 {
-    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
-                                                     << 32;
+    return _mm256_cmpeq_epi8(v, vec_all(byte));
 }
 
-BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
+VEC_INLINE bool vec_any(vec_t v)
 {
-    const __m256i all = _mm256_set1_epi8((char)byte);
-    return mask_of(_mm256_cmpeq_epi8(b.part[0], all), _mm256_cmpeq_epi8(b.part[1], all));
+    return !_mm256_testz_si256(v, v);
 }
 
-BLOCK_INLINE uint64_t block_nonzero(block_t b)
+VEC_INLINE test_t vec_nonzero(vec_t v)
 {
-    return ~block_eq(b, 0);
+    return _mm256_cmpeq_epi8(_mm256_cmpeq_epi8(v, _mm256_setzero_si256()), _mm256_setzero_si256());
 }
 
-BLOCK_INLINE uint64_t block_high(block_t b)
+VEC_INLINE test_t vec_eq(vec_t v, uint8_t byte)
 {
-    return mask_of(b.part[0], b.part[1]);
+    return vec_is(v, byte);
+}
+
+VEC_INLINE test_t vec_high(vec_t v)
+{
+    return v; /* movemask looks at that bit only */
 }
 
 /* As signed numbers, they are those below -64. */
-BLOCK_INLINE uint64_t block_continuations(block_t b)
+VEC_INLINE test_t vec_continuations(vec_t v)
 {
-    const __m256i limit = _mm256_set1_epi8((char)0xC0);
-    return mask_of(_mm256_cmpgt_epi8(limit, b.part[0]), _mm256_cmpgt_epi8(limit, b.part[1]));
+    return _mm256_cmpgt_epi8(vec_all(0xC0), v);
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */
-BLOCK_INLINE uint64_t block_space(block_t b)
+VEC_INLINE test_t vec_space(vec_t v)
 {
     const __m256i table = _mm256_broadcastsi128_si256(
         _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', '\v', '\f', '\r', 0, 0));
-    return mask_of(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, b.part[0]), b.part[0]),
-                   _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, b.part[1]), b.part[1]));
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, v), v);
 }
 
-BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
+VEC_INLINE uint64_t bits_of(test_t test)
 {
-    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128}; /* none from 0x80 on */
-    return block_nonzero(
-        block_and(block_lookup(set->low, b), block_lookup(bits, block_high_half(b))));
+    return (uint32_t)_mm256_movemask_epi8(test);
 }
 
-BLOCK_INLINE __m256i least_of(block_t b, __m256i cr)
+VEC_INLINE uint64_t tests_mask(const test_t *t)
 {
-    return _mm256_min_epi8(_mm256_xor_si256(b.part[0], cr), _mm256_xor_si256(b.part[1], cr));
+    return bits_of(t[0]) | bits_of(t[1]) << 32;
 }
 
 /* With 0D made 0, a byte that is negative or 0 is not plain. */
-BLOCK_INLINE bool group_is_plain(const block_t *b)
+VEC_INLINE bool vecs_are_plain(const vec_t *v, unsigned n)
 {
-    const __m256i cr = _mm256_set1_epi8('\r');
-    __m256i least = _mm256_min_epi8(_mm256_min_epi8(least_of(b[0], cr), least_of(b[1], cr)),
-                                    _mm256_min_epi8(least_of(b[2], cr), least_of(b[3], cr)));
+    __m256i least = vec_all(0x7F);
+    for (unsigned k = 0; k < n; k++)
+        least = _mm256_min_epi8(least, _mm256_xor_si256(v[k], vec_all('\r')));
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpgt_epi8(least, _mm256_setzero_si256())) ==
            UINT32_MAX;
 }

@@ -11,151 +11,120 @@
 
 #define KERNEL_RUN fst_ssse3_run
 #define KERNEL_TARGET __attribute__((target("ssse3,popcnt")))
-#define BLOCK_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
+#define VEC_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
 
-typedef struct {
-    __m128i part[4];
-} block_t;
+enum { VEC_NBYTES = 16, GROUP_BLOCKS = 4, PLAIN_GROUPS = 1, BATCH_GROUPS = 4 };
 
-BLOCK_INLINE block_t block_load(const uint8_t *p)
+typedef __m128i vec_t;
+typedef __m128i test_t; /* FF where it is true, else 0 */
+
+VEC_INLINE vec_t vec_load(const uint8_t *p)
 {
-    const __m128i *from = (const __m128i *)p;
-    return (block_t){{_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
-                      _mm_loadu_si128(from + 3)}};
+    return _mm_loadu_si128((const __m128i *)p);
 }
 
-BLOCK_INLINE block_t block_all(uint8_t byte)
+VEC_INLINE vec_t vec_all(uint8_t byte)
 {
-    const __m128i all = _mm_set1_epi8((char)byte);
-    return (block_t){{all, all, all, all}};
+    return _mm_set1_epi8((char)byte);
 }
 
-BLOCK_INLINE block_t block_and(block_t a, block_t b)
+VEC_INLINE vec_t vec_and(vec_t a, vec_t b)
 {
-    return (block_t){{_mm_and_si128(a.part[0], b.part[0]), _mm_and_si128(a.part[1], b.part[1]),
-                      _mm_and_si128(a.part[2], b.part[2]), _mm_and_si128(a.part[3], b.part[3])}};
+    return _mm_and_si128(a, b);
 }
 
-BLOCK_INLINE block_t block_or(block_t a, block_t b)
+VEC_INLINE vec_t vec_or(vec_t a, vec_t b)
 {
-    return (block_t){{_mm_or_si128(a.part[0], b.part[0]), _mm_or_si128(a.part[1], b.part[1]),
-                      _mm_or_si128(a.part[2], b.part[2]), _mm_or_si128(a.part[3], b.part[3])}};
+    return _mm_or_si128(a, b);
 }
 
-BLOCK_INLINE block_t block_xor(block_t a, block_t b)
+VEC_INLINE vec_t vec_xor(vec_t a, vec_t b)
 {
-    return (block_t){{_mm_xor_si128(a.part[0], b.part[0]), _mm_xor_si128(a.part[1], b.part[1]),
-                      _mm_xor_si128(a.part[2], b.part[2]), _mm_xor_si128(a.part[3], b.part[3])}};
+    return _mm_xor_si128(a, b);
 }
 
-BLOCK_INLINE block_t block_low_half(block_t b)
+VEC_INLINE vec_t vec_high_half(vec_t v)
 {
-    return block_and(b, block_all(0x0F));
+    return _mm_and_si128(_mm_srli_epi16(v, 4), vec_all(0x0F));
 }
 
-BLOCK_INLINE block_t block_high_half(block_t b)
+VEC_INLINE vec_t vec_lookup(const uint8_t table[16], vec_t v)
 {
-    block_t moved = {{_mm_srli_epi16(b.part[0], 4), _mm_srli_epi16(b.part[1], 4),
-                      _mm_srli_epi16(b.part[2], 4), _mm_srli_epi16(b.part[3], 4)}};
-    return block_low_half(moved);
+    return _mm_shuffle_epi8(vec_load(table), v);
 }
 
-BLOCK_INLINE block_t block_lookup(const uint8_t table[16], block_t b)
+VEC_INLINE vec_t vec_lookup_low(const uint8_t table[16], vec_t v)
 {
-    const __m128i rows = _mm_loadu_si128((const __m128i *)table);
-    return (block_t){{_mm_shuffle_epi8(rows, b.part[0]), _mm_shuffle_epi8(rows, b.part[1]),
-                      _mm_shuffle_epi8(rows, b.part[2]), _mm_shuffle_epi8(rows, b.part[3])}};
+    return vec_lookup(table, v);
 }
 
-BLOCK_INLINE block_t block_minus(block_t b, uint8_t n)
+VEC_INLINE vec_t vec_minus(vec_t v, uint8_t n)
 {
-    const __m128i all = _mm_set1_epi8((char)n);
-    return (block_t){{_mm_subs_epu8(b.part[0], all), _mm_subs_epu8(b.part[1], all),
-                      _mm_subs_epu8(b.part[2], all), _mm_subs_epu8(b.part[3], all)}};
+    return _mm_subs_epu8(v, vec_all(n));
 }
 
-BLOCK_INLINE block_t block_least(block_t b, uint8_t n)
+VEC_INLINE vec_t vec_min(vec_t a, vec_t b)
 {
-    const __m128i all = _mm_set1_epi8((char)n);
-    return (block_t){{_mm_min_epu8(b.part[0], all), _mm_min_epu8(b.part[1], all),
-                      _mm_min_epu8(b.part[2], all), _mm_min_epu8(b.part[3], all)}};
+    return _mm_min_epu8(a, b);
 }
 
-BLOCK_INLINE uint64_t bits_of(__m128i part)
+VEC_INLINE vec_t vec_is(vec_t v, uint8_t byte)
 {
-    return (uint32_t)_mm_movemask_epi8(part);
+    return _mm_cmpeq_epi8(v, vec_all(byte));
 }
 
-BLOCK_INLINE uint64_t mask_of(__m128i a, __m128i b, __m128i c, __m128i d)
+VEC_INLINE bool vec_any(vec_t v)
 {
-    return bits_of(a) | bits_of(b) << 16 | bits_of(c) << 32 | bits_of(d) << 48;
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128())) != 0xFFFF;
 }
 
-BLOCK_INLINE uint64_t block_eq(block_t b, uint8_t byte)
+VEC_INLINE test_t vec_nonzero(vec_t v)
 {
-    const __m128i all = _mm_set1_epi8((char)byte);
-    return mask_of(_mm_cmpeq_epi8(b.part[0], all), _mm_cmpeq_epi8(b.part[1], all),
-                   _mm_cmpeq_epi8(b.part[2], all), _mm_cmpeq_epi8(b.part[3], all));
+    return _mm_cmpeq_epi8(_mm_cmpeq_epi8(v, _mm_setzero_si128()), _mm_setzero_si128());
 }
 
-BLOCK_INLINE uint64_t block_nonzero(block_t b)
+VEC_INLINE test_t vec_eq(vec_t v, uint8_t byte)
 {
-    return ~block_eq(b, 0);
+    return vec_is(v, byte);
 }
 
-BLOCK_INLINE uint64_t block_high(block_t b)
+VEC_INLINE test_t vec_high(vec_t v)
 {
-    return mask_of(b.part[0], b.part[1], b.part[2], b.part[3]);
+    return v; /* movemask looks at that bit only */
 }
 
 /* As signed numbers, they are those below -64. */
-BLOCK_INLINE uint64_t block_continuations(block_t b)
+VEC_INLINE test_t vec_continuations(vec_t v)
 {
-    const __m128i limit = _mm_set1_epi8((char)0xC0);
-    return mask_of(_mm_cmplt_epi8(b.part[0], limit), _mm_cmplt_epi8(b.part[1], limit),
-                   _mm_cmplt_epi8(b.part[2], limit), _mm_cmplt_epi8(b.part[3], limit));
+    return _mm_cmplt_epi8(v, vec_all(0xC0));
 }
 
 /* A byte is white space if the table has that very byte at its low four bits. */
-BLOCK_INLINE __m128i part_space(__m128i part)
+VEC_INLINE test_t vec_space(vec_t v)
 {
     const __m128i table =
         _mm_setr_epi8(' ', 0, 0, 0, 0, 0, 0, 0, 0, '\t', '\n', '\v', '\f', '\r', 0, 0);
-    return _mm_cmpeq_epi8(_mm_shuffle_epi8(table, part), part);
+    return _mm_cmpeq_epi8(_mm_shuffle_epi8(table, v), v);
 }
 
-BLOCK_INLINE uint64_t block_space(block_t b)
+VEC_INLINE uint64_t bits_of(test_t test)
 {
-    return mask_of(part_space(b.part[0]), part_space(b.part[1]), part_space(b.part[2]),
-                   part_space(b.part[3]));
+    return (uint32_t)_mm_movemask_epi8(test);
 }
 
-BLOCK_INLINE uint64_t block_in(block_t b, const struct fst_byteset *set)
+VEC_INLINE uint64_t tests_mask(const test_t *t)
 {
-    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128}; /* none from 0x80 on */
-    return block_nonzero(
-        block_and(block_lookup(set->low, b), block_lookup(bits, block_high_half(b))));
+    return bits_of(t[0]) | bits_of(t[1]) << 16 | bits_of(t[2]) << 32 | bits_of(t[3]) << 48;
 }
 
-/* With 0D made FF, and other ASCII bytes less than 7F, the greatest shows what is not plain. */
-BLOCK_INLINE __m128i greatest_of(block_t b)
+/* With 0D made FF, and other ASCII bytes at most 7E, the greatest shows what is not plain. */
+VEC_INLINE bool vecs_are_plain(const vec_t *v, unsigned n)
 {
-    const __m128i cr = _mm_set1_epi8('\r');
-    const __m128i minus_one = _mm_set1_epi8(-1);
-    __m128i greatest = _mm_setzero_si128();
-    for (unsigned k = 0; k < 4; k++) {
-        __m128i moved = _mm_add_epi8(_mm_xor_si128(b.part[k], cr), minus_one);
-        greatest = _mm_max_epu8(greatest, moved);
-    }
-    return greatest;
-}
-
-BLOCK_INLINE bool group_is_plain(const block_t *b)
-{
-    __m128i greatest = _mm_max_epu8(_mm_max_epu8(greatest_of(b[0]), greatest_of(b[1])),
-                                    _mm_max_epu8(greatest_of(b[2]), greatest_of(b[3])));
-    const __m128i least = _mm_set1_epi8(0x7F);
-    return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(greatest, least), greatest)) == 0;
+    __m128i greatest = vec_all(0x7E);
+    for (unsigned k = 0; k < n; k++)
+        greatest =
+            _mm_max_epu8(greatest, _mm_add_epi8(_mm_xor_si128(v[k], vec_all('\r')), vec_all(0xFF)));
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(greatest, vec_all(0x7E))) == 0xFFFF;
 }
 
 #include "text/kernel_template.h"

@@ -16,7 +16,7 @@
 #include "support/sample.h"
 #include "text/kernel.h"
 
-enum { LENGTH_MAX = 300, ALIGNMENTS = 64 };
+enum { LENGTH_MAX = 300, ALIGNMENTS = 64, LONG_MAX_NBYTES = 12000, LONG_ROUNDS = 60 };
 
 /* Calls visit() with each kernel in use that the CPU has. */
 static void each_kernel(void (*visit)(void *arg), void *arg)
@@ -54,7 +54,7 @@ static void assert_counts(const uint8_t *data, size_t nbytes, const struct fst_t
 static void assert_masks(const uint8_t *data, size_t nbytes, uint8_t line_end,
                          const struct fst_byteset *set)
 {
-    struct fst_masks masks[(LENGTH_MAX + 63) / 64];
+    struct fst_masks masks[(LONG_MAX_NBYTES + 63) / 64];
     struct fst_text text;
     memset(masks, 0xAA, sizeof masks);
     fst_text_init(&text);
@@ -151,6 +151,95 @@ Test(text_dispatch, masks_are_exact_on_every_byte, .timeout = 60)
     }
 }
 
+/*
+ * Texts longer than the batches in which kernels take them, of pieces of different kinds: mostly
+ * those of three bytes a character, which have a way of their own. Some have a wrong byte.
+ */
+static size_t fill_long(uint64_t *seed, uint8_t data[LONG_MAX_NBYTES])
+{
+    size_t want = sample_below(seed, LONG_MAX_NBYTES + 1);
+    size_t nbytes = 0;
+    enum sample_kind usual = sample_below(seed, 2) ? SAMPLE_CJK : SAMPLE_ASCII;
+    while (nbytes < want) {
+        size_t n = 1 + sample_below(seed, 2500);
+        n = n < want - nbytes ? n : want - nbytes;
+        bool other = sample_below(seed, 3) == 0;
+        sample_fill(seed, other ? (enum sample_kind)sample_below(seed, SAMPLE_KINDS) : usual,
+                    data + nbytes, n);
+        /* Pieces that end within a character would make all texts ill-formed. */
+        size_t cut = fst_text_cut(data + nbytes, n);
+        nbytes += cut > 0 && sample_below(seed, 8) ? cut : n;
+    }
+    if (nbytes > 0 && sample_below(seed, 4) == 0)
+        data[sample_below(seed, nbytes)] = (uint8_t)sample_below(seed, 256);
+    return nbytes;
+}
+
+struct long_sample {
+    uint8_t bytes[LONG_MAX_NBYTES];
+    size_t nbytes;
+    struct fst_text_counts right;
+};
+
+static void count_long(void *arg)
+{
+    const struct long_sample *sample = arg;
+    struct fst_byteset set = {.low = {1, 2, 3}};
+    assert_counts(sample->bytes, sample->nbytes, &sample->right, "long");
+    size_t whole = fst_text_cut(sample->bytes, sample->nbytes);
+    assert_masks(sample->bytes, whole, sample->nbytes % 2 ? '\n' : '\r', &set);
+}
+
+Test(text_dispatch, kernels_agree_with_the_oracle_on_long_text_of_changing_kinds, .timeout = 60)
+{
+    static struct long_sample sample;
+    uint64_t seed = 5;
+    for (int round = 0; round < LONG_ROUNDS; round++) {
+        sample.nbytes = fill_long(&seed, sample.bytes);
+        text_oracle_count(sample.bytes, sample.nbytes, &sample.right);
+        each_kernel(count_long, &sample);
+    }
+}
+
+struct fill {
+    uint8_t *data;
+    size_t nbytes;
+    struct fst_text_counts right;
+};
+
+static void count_fill(void *arg)
+{
+    const struct fill *fill = arg;
+    assert_counts(fill->data, fill->nbytes, &fill->right, "fill");
+}
+
+/* Every place in a batch and across its edges, among characters that need no second look. */
+Test(text_dispatch, white_space_and_errors_are_seen_at_every_place_among_ideographs, .timeout = 60)
+{
+    static const char *const inserted[] = {"\xE2\x80\xA8",     "\xE1\x9A\x80", "\xE2\x81\x9F",
+                                           "\xE3\x80\x80",     "\xC2\x85",     "\xE4\xB8",
+                                           "\xF0\x90\x80\x80", "\xED\xA0\x80", "\x80"};
+    static uint8_t data[1600];
+    struct fill fill = {.data = data};
+    for (size_t k = 0; k < sizeof inserted / sizeof *inserted; k++) {
+        size_t n = strlen(inserted[k]);
+        for (size_t at = 190; at < 1100; at += at == 330 ? 650 : 1) {
+            size_t nbytes = at % 3;
+            memset(data, 'x', nbytes);
+            for (; nbytes + 3 <= sizeof data - 4; nbytes += 3) {
+                if (nbytes == at) {
+                    memcpy(data + nbytes, inserted[k], n);
+                    nbytes += n;
+                }
+                memcpy(data + nbytes, "\xE4\xB8\xAD", 3);
+            }
+            fill.nbytes = nbytes;
+            text_oracle_count(data, nbytes, &fill.right);
+            each_kernel(count_fill, &fill);
+        }
+    }
+}
+
 struct guarded {
     struct guard guard;
     struct sample sample;
@@ -187,18 +276,6 @@ Test(text_dispatch, kernels_read_no_byte_outside, .timeout = 60)
         each_kernel(count_between_guards, &guarded);
     }
     guard_close(&guarded.guard);
-}
-
-struct fill {
-    uint8_t *data;
-    size_t nbytes;
-    struct fst_text_counts right;
-};
-
-static void count_fill(void *arg)
-{
-    const struct fill *fill = arg;
-    assert_counts(fill->data, fill->nbytes, &fill->right, "fill");
 }
 
 /* One pattern over and over: each count in turn as large as it can be. */
