@@ -28,7 +28,7 @@
  *   PLAIN_GROUPS, BATCH_GROUPS  how many groups become masks before these are summed up, plain
  *                             ones and others
  *
- * and, where its vectors can count bits, KERNEL_SUMS and what KERNEL_SUMS stands for below: how
+ * and, where its vectors can count bits, KERNEL_SUMS and what text/kernel_sums.h has without: how
  * the masks of a group become sums and lines.
  *
  * Blocks are taken by batches of groups, in two steps: bytes become masks, one row of them for each
@@ -54,6 +54,7 @@
 #include "base/compiler.h"
 #include "text/interest.h"
 #include "text/kernel.h"
+#include "text/kernel_tables.h"
 #include "text/masks.h"
 #include "text/utf8.h"
 
@@ -67,6 +68,8 @@ enum {
     VECS = FST_BLOCK_NBYTES / VEC_NBYTES, /* in a block */
     GROUP_VECS = GROUP_BLOCKS * VECS,
 };
+
+#include "text/kernel_sums.h"
 
 /*
  * The masks of a batch. Where a block's mask says something of the next block, row [0] is the
@@ -87,127 +90,6 @@ struct state {
     uint64_t run_chars;    /* since the last line end */
     uint64_t words, continuations, ends, lfs, crs, crlfs;
     bool validate;
-};
-
-/*
- * What is wrong with a byte and the one before it, by three halves of bytes: the upper and the
- * lower of the byte before, the upper of the byte. A bit that is set in all three is an error (John
- * Keiser, Daniel Lemire: Validating UTF-8 In Less Than One Instruction Per Byte, 2021).
- */
-enum {
-    TOO_SHORT = 1,   /* a first byte, then no continuation */
-    TOO_LONG = 2,    /* ASCII, then a continuation */
-    OVERLONG_3 = 4,  /* E0, then 80-9F */
-    TOO_LARGE = 8,   /* F4, then 90-BF; F5-FF */
-    SURROGATE = 16,  /* ED, then A0-BF */
-    OVERLONG_2 = 32, /* C0 or C1 */
-    OVERLONG_4 = 64, /* F0, then 80-8F; and F5-FF, then the same */
-    TWO_CONTS = 128, /* two continuations: an error unless a first byte asks for them */
-    ANY_LOW = TOO_SHORT | TOO_LONG | TWO_CONTS,
-    F5_UP = ANY_LOW | TOO_LARGE | OVERLONG_4,
-};
-static const uint8_t error_before_high[16] = {
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TOO_LONG,
-    TWO_CONTS,
-    TWO_CONTS,
-    TWO_CONTS,
-    TWO_CONTS,
-    TOO_SHORT | OVERLONG_2,
-    TOO_SHORT,
-    TOO_SHORT | OVERLONG_3 | SURROGATE,
-    TOO_SHORT | TOO_LARGE | OVERLONG_4,
-};
-static const uint8_t error_before_low[16] = {
-    ANY_LOW | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
-    ANY_LOW | OVERLONG_2,
-    ANY_LOW,
-    ANY_LOW,
-    ANY_LOW | TOO_LARGE,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP,
-    F5_UP | SURROGATE,
-    F5_UP,
-    F5_UP,
-};
-enum { CONT = TOO_LONG | OVERLONG_2 | TWO_CONTS };
-static const uint8_t error_high[16] = {
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    CONT | OVERLONG_3 | OVERLONG_4,
-    CONT | OVERLONG_3 | TOO_LARGE,
-    CONT | SURROGATE | TOO_LARGE,
-    CONT | SURROGATE | TOO_LARGE,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-    TOO_SHORT,
-};
-
-/* The same for the end of white space, by both halves of a byte and of the two before it. */
-enum {
-    SP_C285 = 1,
-    SP_C2A0 = 2,
-    SP_2000 = 4,                /* E2 80 80-8A */
-    SP_2028 = 8,                /* E2 80 A8, A9 and AF */
-    SP_205F = 16,               /* E2 81 9F */
-    SP_1680 = 32,               /* E1 9A 80 */
-    SP_3000 = 64,               /* E3 80 80 */
-    SP_TWO = SP_C285 | SP_C2A0, /* two bytes: the third last does not matter */
-    SP_E2 = SP_2000 | SP_2028 | SP_205F,
-};
-static const uint8_t space_low[16] = {
-    [0x0] = SP_C2A0 | SP_2000 | SP_1680 | SP_3000,
-    [0x1] = SP_2000,
-    [0x2] = SP_2000,
-    [0x3] = SP_2000,
-    [0x4] = SP_2000,
-    [0x5] = SP_2000 | SP_C285,
-    [0x6] = SP_2000,
-    [0x7] = SP_2000,
-    [0x8] = SP_2000 | SP_2028,
-    [0x9] = SP_2000 | SP_2028,
-    [0xA] = SP_2000,
-    [0xF] = SP_2028 | SP_205F,
-};
-static const uint8_t space_high[16] = {
-    [0x8] = SP_C285 | SP_2000 | SP_1680 | SP_3000,
-    [0x9] = SP_205F,
-    [0xA] = SP_C2A0 | SP_2028,
-};
-static const uint8_t space_before_low[16] = {
-    [0x0] = SP_2000 | SP_2028 | SP_3000,
-    [0x1] = SP_205F,
-    [0x2] = SP_TWO,
-    [0xA] = SP_1680,
-};
-static const uint8_t space_before_high[16] = {
-    [0x8] = SP_2000 | SP_2028 | SP_205F | SP_3000,
-    [0x9] = SP_1680,
-    [0xC] = SP_TWO,
-};
-static const uint8_t space_third[16] = {
-    /* by what the byte less E0 is; 15 for all others */
-    SP_TWO, SP_TWO | SP_1680, SP_TWO | SP_E2, SP_TWO | SP_3000, SP_TWO, SP_TWO, SP_TWO, SP_TWO,
-    SP_TWO, SP_TWO,           SP_TWO,         SP_TWO,           SP_TWO, SP_TWO, SP_TWO, SP_TWO,
 };
 
 KERNEL_INLINE void load_vecs(vec_t *v, const uint8_t *p, unsigned n)
@@ -242,118 +124,6 @@ KERNEL_INLINE uint64_t block_in(const vec_t *v, const struct fst_byteset *set)
             vec_and(vec_lookup_low(set->low, v[k]), vec_lookup(bits, vec_high_half(v[k]))));
     return tests_mask(tests);
 }
-
-KERNEL_INLINE unsigned count_bits(uint64_t x)
-{
-    return (unsigned)__builtin_popcountll(x);
-}
-
-/* `mask` moved up by a byte, the gap filled from the block before. */
-KERNEL_INLINE uint64_t follow(uint64_t mask, uint64_t before)
-{
-    return mask << 1 | before >> 63;
-}
-
-#ifndef KERNEL_SUMS
-
-typedef uint64_t sum_t;
-
-KERNEL_INLINE sum_t sum_zero(void)
-{
-    return 0;
-}
-
-KERNEL_INLINE uint64_t sum_total(sum_t sum)
-{
-    return sum;
-}
-
-/* Adds the bits of a row. */
-KERNEL_INLINE sum_t sum_bits(sum_t sum, const uint64_t row[GROUP_BLOCKS])
-{
-    for (unsigned k = 0; k < GROUP_BLOCKS; k++)
-        sum += count_bits(row[k]);
-    return sum;
-}
-
-/* Adds the words that begin in a group. */
-KERNEL_INLINE sum_t sum_words(sum_t sum, const uint64_t space[1 + GROUP_BLOCKS])
-{
-    for (unsigned k = 1; k <= GROUP_BLOCKS; k++)
-        sum += count_bits(~space[k] & follow(space[k], space[k - 1]));
-    return sum;
-}
-
-/* Whether a line inside a block, between two of its line ends, can be of interest. */
-KERNEL_INLINE bool has_wide_gap(const struct fst_interest *interest,
-                                const uint64_t end[GROUP_BLOCKS], const uint64_t *chars)
-{
-    uint64_t wide = 0;
-    for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
-        if (chars && count_bits(chars[k]) < interest->limit)
-            continue;
-        uint64_t after_first = ~(end[k] ^ (end[k] - 1));
-        uint64_t x = ~end[k] & after_first & (UINT64_MAX >> __builtin_clzll(end[k] | 1));
-        if (count_bits(chars ? x & chars[k] : x) < interest->limit)
-            continue;
-        for (unsigned i = 0; i < FST_GAP_STEPS; i++)
-            x &= x >> interest->gap_shifts[i];
-        wide |= x;
-    }
-    return wide != 0;
-}
-
-/* The line that goes on; the longest plus 1 that ended, but for those inside a block. */
-struct runs {
-    uint64_t chars;
-    uint64_t longest;
-};
-
-KERNEL_INLINE struct runs runs_begin(uint64_t chars)
-{
-    return (struct runs){.chars = chars};
-}
-
-/* Of the bits of `chars`, or of all, those before the first bit of `end`, which may be 0. */
-KERNEL_INLINE uint64_t chars_before(uint64_t end, const uint64_t *chars)
-{
-    if (chars)
-        return count_bits(*chars & ~end & (end - 1));
-    return end ? (unsigned)__builtin_ctzll(end) : FST_BLOCK_NBYTES;
-}
-
-/* The same behind the last bit of `end`, which is not 0, or the result is not used. */
-KERNEL_INLINE uint64_t chars_behind(uint64_t end, const uint64_t *chars)
-{
-    if (chars)
-        return count_bits(*chars >> 1 >> (63 - __builtin_clzll(end | 1)));
-    return (unsigned)__builtin_clzll(end | 1);
-}
-
-/* Takes the lines of a group. `chars` is NULL where all bytes are characters. */
-KERNEL_INLINE void runs_take(struct runs *runs, const uint64_t end[GROUP_BLOCKS],
-                             const uint64_t *chars)
-{
-    /* Without a branch on `end`: about half of the blocks of usual text have one. */
-    for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
-        uint64_t crossing = runs->chars + chars_before(end[k], chars ? chars + k : NULL);
-        uint64_t ended = end[k] ? crossing + 1 : 0;
-        runs->longest = ended > runs->longest ? ended : runs->longest;
-        runs->chars = end[k] ? chars_behind(end[k], chars ? chars + k : NULL) : crossing;
-    }
-}
-
-KERNEL_INLINE uint64_t runs_chars(const struct runs *runs)
-{
-    return runs->chars;
-}
-
-KERNEL_INLINE uint64_t runs_longest(const struct runs *runs)
-{
-    return runs->longest;
-}
-
-#endif
 
 /*
  * Notes the lines that end in `nrows` blocks one by one. `chars` as for runs_take(), `run_chars`
