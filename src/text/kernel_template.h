@@ -244,7 +244,9 @@ KERNEL_INLINE bool fill_rows(struct state *st, unsigned row, const uint8_t *p, u
             lf[i] = vec_eq(here, '\n');
             space[i] = vec_space(here);
             continuations[i] = vec_continuations(here);
-            spaces = vec_or(spaces, may_be_space(here, before, two_before));
+            /* In ill-formed text a guess is too often wrong. */
+            vec_t maybe = validate ? may_be_space(here, before, two_before) : space_ends_of(from);
+            spaces = vec_or(spaces, maybe);
             if (validate)
                 errors = vec_or(errors, errors_of(here, before, two_before, vec_load(from - 3)));
         }
