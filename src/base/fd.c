@@ -7,9 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,41 +74,8 @@ fst_err fst_fd_read_small(struct fst_str *out, int dirfd, const char *path, bool
     size_t start = out->len;
     if (!err)
         err = read_all(out, fd, limit_nbytes);
-    if (err && out->data) {
-        out->len = start;
-        out->data[start] = '\0';
-    }
+    if (err)
+        fst_str_cut(out, start);
     close(fd);
-    return err;
-}
-
-fst_err fst_fd_replace_file(const char *path, const void *data, size_t nbytes)
-{
-    struct fst_str beside = {0};
-    fst_err err = fst_str_printf(&beside, "%s.XXXXXX", path);
-    if (err)
-        return err;
-    int fd = mkstemp(beside.data);
-    if (fd < 0) {
-        err = -errno;
-        fst_str_dispose(&beside);
-        return err;
-    }
-    /* mkstemp() makes it private; the replaced file's mode, or a new file's usual one, is wanted.
-     */
-    struct stat st;
-    mode_t mask = umask(0);
-    umask(mask);
-    mode_t mode = stat(path, &st) == 0 ? st.st_mode & 07777 : 0666 & ~mask;
-    err = fchmod(fd, mode) < 0 ? -errno : fst_fd_write(fd, data, nbytes);
-    if (!err && fsync(fd) < 0)
-        err = -errno;
-    if (close(fd) < 0 && !err)
-        err = -errno;
-    if (!err && rename(beside.data, path) < 0)
-        err = -errno;
-    if (err)
-        unlink(beside.data);
-    fst_str_dispose(&beside);
     return err;
 }

@@ -31,10 +31,4 @@ FST_MUST_USE fst_err fst_fd_write(int fd, const void *data, size_t nbytes);
 FST_MUST_USE fst_err fst_fd_read_small(struct fst_str *out, int dirfd, const char *path,
                                        bool follow, size_t limit_nbytes);
 
-/*
- * Replaces the file at `path` by `nbytes` bytes: written beside it, flushed, renamed over it. On
- * failure (-errno) the old file is untouched and nothing is left behind.
- */
-FST_MUST_USE fst_err fst_fd_replace_file(const char *path, const void *data, size_t nbytes);
-
 #endif

@@ -9,8 +9,8 @@
 
 const char *fst_path_basename(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path ? path : "";
 }
 
 fst_err fst_path_join(struct fst_str *path, const char *name, size_t name_nbytes)
@@ -32,8 +32,7 @@ static bool drop_last(struct fst_str *out)
     if (strcmp(last, "..") == 0)
         return false;
     size_t keep = (size_t)(last - out->data);
-    out->len = keep > 1 ? keep - 1 : keep;
-    out->data[out->len] = '\0';
+    fst_str_cut(out, keep > 1 ? keep - 1 : keep);
     return true;
 }
 

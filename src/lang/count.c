@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "lang/count_internal.h"
 #include "lang/flags.h"
 #include "lang/ids.h"
@@ -76,8 +77,7 @@ void fst_counter_start(struct fst_counter *counter, const char *name, fst_lang_i
     counter->given = lang;
     counter->lang = FST_LANG_NONE;
     counter->keep = false;
-    const char *slash = name ? strrchr(name, '/') : NULL;
-    const char *base = slash ? slash + 1 : name ? name : "";
+    const char *base = fst_path_basename(name);
     size_t nbytes = strlen(base);
     /* Only what a name ends in matters, should a file system have longer ones. */
     if (nbytes > sizeof(counter->name)) {

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "lang/ids.h"
 #include "text/count.h"
 
@@ -258,8 +259,7 @@ static fst_err look(struct fst_live_buffer *buffer)
     size_t nbytes = head.len < FST_DETECT_HEAD_NBYTES ? head.len : FST_DETECT_HEAD_NBYTES;
     size_t checked = nbytes < FST_BINARY_HEAD_NBYTES ? nbytes : FST_BINARY_HEAD_NBYTES;
     fst_lang_id lang = options->lang;
-    const char *slash = options->name ? strrchr(options->name, '/') : NULL;
-    const char *name = slash ? slash + 1 : options->name ? options->name : "";
+    const char *name = fst_path_basename(options->name);
     if (!lang)
         lang = fst_detect(options->map, name, strlen(name), (const uint8_t *)fst_str_cstr(&head),
                           nbytes);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "live/prose.h"
 #include "nvim/buffer.h"
@@ -179,8 +180,7 @@ static void on_done(void *payload, const struct fst_pull_error *error)
 
 static fst_lang_id lang_of(const struct fst_buffer_spec *spec, const struct fst_settings *settings)
 {
-    const char *slash = spec->name ? strrchr(spec->name, '/') : NULL;
-    const char *name = slash ? slash + 1 : spec->name ? spec->name : "";
+    const char *name = fst_path_basename(spec->name);
     const struct fst_lang_map *map = settings->map.len ? &settings->map : NULL;
     return spec->lang ? spec->lang : fst_detect(map, name, strlen(name), (const uint8_t *)"", 0);
 }

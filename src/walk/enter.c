@@ -31,8 +31,7 @@ struct visit {
 static fst_err step_path(struct fst_worker *worker, const struct fst_node *node)
 {
     struct fst_str *path = &worker->path;
-    path->len = worker->last->path_nbytes + 1;
-    path->data[path->len] = '\0';
+    fst_str_cut(path, worker->last->path_nbytes + 1);
     if (node == worker->last)
         return FST_OK;
     fst_err err = fst_str_append(path, node->name, node->name_nbytes);

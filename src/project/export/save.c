@@ -40,8 +40,7 @@ fst_export_fn *fst_save_format(const char *path)
 /* Cuts the last component off, and the slash before it. */
 static void cut_basename(struct fst_str *path)
 {
-    path->len -= strlen(fst_path_basename(fst_str_cstr(path)));
-    path->data[path->len] = '\0';
+    fst_str_cut(path, path->len - strlen(fst_path_basename(path->data)));
 }
 
 /*
@@ -162,8 +161,8 @@ fst_err fst_save_project(const char *path, const struct fst_project *project, bo
         err = fill(fd, mode, project, run);
         if (!err)
             err = move(fst_str_cstr(&beside), fst_str_cstr(&place), overwrite);
-        if (err && unlink(fst_str_cstr(&beside)) < 0 && errno != ENOENT)
-            err = -errno;
+        if (err)
+            (void)unlink(fst_str_cstr(&beside)); /* why there is no file is what matters */
     }
     fst_str_dispose(&place);
     fst_str_dispose(&beside);

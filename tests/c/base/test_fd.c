@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whole transfers, small files only, and files replaced whole or not at all. */
+/* Whole transfers, and small files only. */
 #include "base/fd.h"
 
 #include <criterion/criterion.h>
@@ -97,36 +97,4 @@ Test(base_fd, read_small_refuses_what_could_hang, .timeout = 5)
     unlinkat(dir, "link", 0);
     unlinkat(dir, "f", 0);
     rmdir(path);
-}
-
-Test(base_fd, replace_keeps_the_mode_and_leaves_nothing_behind)
-{
-    char path[64], file[80];
-    int dir = scratch(path);
-    snprintf(file, sizeof file, "%s/f", path);
-    put(dir, "f", "old");
-    cr_assert_eq(fchmodat(dir, "f", 0640, 0), 0);
-    cr_assert_eq(fst_fd_replace_file(file, "new text", 8), 0);
-    struct fst_str out = {0};
-    cr_assert_eq(fst_fd_read_small(&out, dir, "f", false, 100), 0);
-    cr_assert_str_eq(out.data, "new text");
-    struct stat st;
-    cr_assert_eq(stat(file, &st), 0);
-    cr_assert_eq(st.st_mode & 07777, 0640u);
-    fst_str_dispose(&out);
-    unlinkat(dir, "f", 0);
-    cr_assert_eq(rmdir(path), 0, "something was left in %s", path);
-}
-
-Test(base_fd, a_failed_replace_leaves_the_old)
-{
-    char path[64], file[80];
-    int dir = scratch(path);
-    snprintf(file, sizeof file, "%s/d", path);
-    cr_assert_eq(mkdir(file, 0700), 0);
-    cr_assert_eq(fst_fd_replace_file(file, "x", 1), -EISDIR);
-    cr_assert_eq(rmdir(file), 0);
-    cr_assert_eq(rmdir(path), 0, "something was left in %s", path);
-    cr_assert_eq(fst_fd_replace_file(file, "x", 1), -ENOENT);
-    close(dir);
 }
