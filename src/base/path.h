@@ -12,7 +12,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* The part behind the last slash ("" for a path that ends in one, or NULL). Borrowed from `path`. */
+/* The part behind the last slash: "" for NULL and for a path that ends in one. Borrowed from
+ * `path`. */
 const char *fst_path_basename(const char *path);
 
 /* Appends `name` to `path` with exactly one slash between. 0 or -ENOMEM. */
