@@ -15,6 +15,8 @@
 
 fst_err fst_str_reserve(struct fst_str *s, size_t extra_nbytes)
 {
+    if (extra_nbytes < s->cap - s->len)
+        return FST_OK;
     if (extra_nbytes > SIZE_MAX - s->len - 1)
         return -ENOMEM;
     return fst_mem_grow(&s->data, &s->cap, s->len + extra_nbytes + 1, 1);

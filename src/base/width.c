@@ -5,6 +5,7 @@
  */
 #include "base/width.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct range {
@@ -78,8 +79,19 @@ static unsigned take(const unsigned char *p, size_t nbytes, size_t *used)
     return cells_of(code);
 }
 
+/* Text of ASCII, as nearly all is, has a cell for each byte. */
+static bool is_ascii(const char *text, size_t nbytes)
+{
+    unsigned char bits = 0;
+    for (size_t i = 0; i < nbytes; i++)
+        bits |= (unsigned char)text[i];
+    return bits < 0x80;
+}
+
 size_t fst_width_of(const char *text, size_t nbytes)
 {
+    if (is_ascii(text, nbytes))
+        return nbytes;
     const unsigned char *p = (const unsigned char *)text;
     size_t cells = 0;
     for (size_t i = 0; i < nbytes;) {
@@ -93,6 +105,8 @@ size_t fst_width_of(const char *text, size_t nbytes)
 /* The bytes at the beginning that fill at most `cells`. */
 static size_t head(const char *text, size_t nbytes, size_t cells)
 {
+    if (is_ascii(text, nbytes))
+        return cells < nbytes ? cells : nbytes;
     const unsigned char *p = (const unsigned char *)text;
     size_t i = 0;
     while (i < nbytes) {

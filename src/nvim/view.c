@@ -41,6 +41,8 @@ struct task {
     struct fst_writer lines; /* the next slice's, made ahead */
     struct fst_str line;
     size_t sent, made; /* rows */
+    unsigned in_flight; /* slices */
+    bool whole;         /* the last slice was sent */
     unsigned width, height;
     struct fst_treemap map;
 };
@@ -229,34 +231,8 @@ static fst_err make_slice(struct task *task)
     return task->lines.err;
 }
 
-static void send_slice(struct task *task);
-
-static void on_filled(void *payload, const msgpack_object *error, const msgpack_object *result)
-{
-    struct task *task = payload;
-    if (!error && !result) {
-        fail(task, -ECANCELED);
-        return;
-    }
-    bool taken = result && result->type == MSGPACK_OBJECT_BOOLEAN && result->via.boolean;
-    if (!taken)
-        task->superseded = true;
-    if (task->superseded || task->err) {
-        fail(task, task->err);
-    } else if (task->sent < task->view->page.len) {
-        send_slice(task);
-    } else {
-        struct fst_writer writer = {0};
-        fst_writer_map_begin(&writer);
-        fst_writer_put_uint(&writer, "rows", task->view->page.len);
-        fst_writer_map_end(&writer);
-        fst_call_finish(&task->call, &writer);
-        task_free(task);
-    }
-}
-
-/* chunk(buf, generation, first, lines, last, layout); while the editor takes it, makes the next. */
-static void send_slice(struct task *task)
+/* chunk(buf, generation, first, lines, last, layout) */
+static fst_err send_slice(struct task *task, fst_channel_response_fn *on_filled)
 {
     struct fst_context *ctx = task->call.ctx;
     struct fst_writer params = {0};
@@ -269,14 +245,53 @@ static void send_slice(struct task *task)
     fst_writer_uint(&params, first);
     fst_writer_raw(&params, task->lines.out.data, task->lines.out.len);
     task->sent = task->made;
-    fst_writer_bool(&params, task->sent == task->view->page.len);
+    task->whole = task->sent == task->view->page.len;
+    fst_writer_bool(&params, task->whole);
     if (!first)
         put_layout(&params, task);
     fst_err err = fst_channel_request(&ctx->channel, "nvim_exec_lua", &params, on_filled, task);
     if (err < 0)
-        fail(task, err);
-    else
-        task->err = make_slice(task);
+        return err;
+    task->in_flight++;
+    return FST_OK;
+}
+
+/* All rows are in the buffer, or no more can or need be. */
+static void finish(struct task *task)
+{
+    if (task->superseded || task->err) {
+        fail(task, task->err);
+        return;
+    }
+    struct fst_writer writer = {0};
+    fst_writer_map_begin(&writer);
+    fst_writer_put_uint(&writer, "rows", task->view->page.len);
+    fst_writer_map_end(&writer);
+    fst_call_finish(&task->call, &writer);
+    task_free(task);
+}
+
+/* While the editor takes one slice the next is on its way, and the one behind that is made. */
+static void fill(struct task *task, fst_channel_response_fn *on_filled)
+{
+    while (!task->whole && task->in_flight < 2 && !task->superseded && !task->err) {
+        task->err = send_slice(task, on_filled);
+        if (!task->err)
+            task->err = make_slice(task);
+    }
+    if (!task->in_flight)
+        finish(task);
+}
+
+static void on_filled(void *payload, const msgpack_object *error, const msgpack_object *result)
+{
+    struct task *task = payload;
+    task->in_flight--;
+    if (!error && !result)
+        task->err = -ECANCELED;
+    else if (!result || result->type != MSGPACK_OBJECT_BOOLEAN || !result->via.boolean)
+        task->superseded = true;
+    fill(task, on_filled);
 }
 
 /* Pages --------------------------------------------------------------------------------------- */
@@ -321,11 +336,8 @@ static void done(struct fst_job *job)
     task->page = (struct fst_page){0};
     fst_project_free(task->project);
     task->project = NULL;
-    err = make_slice(task);
-    if (err)
-        fail(task, err);
-    else
-        send_slice(task);
+    task->err = make_slice(task);
+    fill(task, on_filled);
 }
 
 void fst_view_run(const struct fst_call *call, const msgpack_object *params)

@@ -9,7 +9,6 @@
 #include "project/page_text.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/escape.h"
@@ -22,7 +21,7 @@ enum {
     NAME_ROOM = 24, /* columns give way before names have less */
     NAME_LEAST = 8,
     INDENT_MAX = 16, /* levels of a tree that are indented */
-    NUMBER_NBYTES = 64,
+    CELL_NBYTES = 64,
     LONGEST_RUN = 16,
 };
 
@@ -61,40 +60,52 @@ enum fst_column fst_column_by_name(const char *name)
 
 /* Cells --------------------------------------------------------------------------------------- */
 
-/* Writes the digits of a number, `sep` between groups of three. */
-static void put_number(char *out, uint64_t number, const char *sep)
+/* The text of a cell that is no picture. */
+struct cell {
+    char text[CELL_NBYTES];
+    size_t nbytes;
+};
+
+/* Appends the text, unless there is no room for it: a separator may be of any length. */
+static void put_text(struct cell *cell, const char *text)
+{
+    size_t nbytes = strlen(text);
+    if (nbytes > CELL_NBYTES - cell->nbytes)
+        return;
+    memcpy(cell->text + cell->nbytes, text, nbytes);
+    cell->nbytes += nbytes;
+}
+
+/* Appends the digits of a number, `sep` between groups of three. */
+static void put_number(struct cell *cell, uint64_t number, const char *sep)
 {
     char digits[24];
-    size_t n = 0, at = 0, sep_nbytes = strlen(sep);
+    size_t n = 0;
     do
         digits[n++] = (char)('0' + number % 10);
     while (number /= 10);
-    while (n) {
-        out[at++] = digits[--n];
-        if (n && n % 3 == 0 && at + sep_nbytes + 8 < NUMBER_NBYTES) {
-            memcpy(out + at, sep, sep_nbytes);
-            at += sep_nbytes;
-        }
+    while (n && cell->nbytes < CELL_NBYTES) {
+        cell->text[cell->nbytes++] = digits[--n];
+        if (n && n % 3 == 0)
+            put_text(cell, sep);
     }
-    out[at] = '\0';
 }
 
 /* A number of tenths as "12.3" and a unit. */
-static void put_tenths(char *out, uint64_t tenths, const char *unit)
+static void put_tenths(struct cell *cell, uint64_t tenths, const char *unit)
 {
-    put_number(out, tenths / 10, "");
-    size_t at = strlen(out);
-    out[at++] = '.';
-    out[at++] = (char)('0' + tenths % 10);
-    memcpy(out + at, unit, strlen(unit) + 1);
+    put_number(cell, tenths / 10, "");
+    put_text(cell, ".");
+    put_number(cell, tenths % 10, "");
+    put_text(cell, unit);
 }
 
-static void put_size(char *out, uint64_t nbytes)
+static void put_size(struct cell *cell, uint64_t nbytes)
 {
     static const char *const units[] = {" kB", " MB", " GB", " TB"};
     if (nbytes < 1000) {
-        put_number(out, nbytes, "");
-        memcpy(out + strlen(out), " B", sizeof " B");
+        put_number(cell, nbytes, "");
+        put_text(cell, " B");
         return;
     }
     /* Rounded once, from the bytes. */
@@ -102,7 +113,7 @@ static void put_size(char *out, uint64_t nbytes)
     unsigned unit = 0;
     for (; unit < 3 && (nbytes + tenth / 2) / tenth >= 10000; unit++)
         tenth *= 1000;
-    put_tenths(out, (nbytes + tenth / 2) / tenth, units[unit]);
+    put_tenths(cell, (nbytes + tenth / 2) / tenth, units[unit]);
 }
 
 static uint64_t measured(const struct fst_counts *counts, const struct fst_page_style *style)
@@ -110,39 +121,37 @@ static uint64_t measured(const struct fst_counts *counts, const struct fst_page_
     return fst_sort_value(counts, style->sort == FST_SORT_NAME ? FST_SORT_LINES : style->sort);
 }
 
-static void put_share(char *out, uint64_t part, uint64_t whole)
+static void put_share(struct cell *cell, uint64_t part, uint64_t whole)
 {
-    *out = '\0';
     if (whole)
-        put_tenths(out, (uint64_t)((double)part * 1000 / (double)whole + 0.5), "%");
+        put_tenths(cell, (uint64_t)((double)part * 1000 / (double)whole + 0.5), "%");
 }
 
-static void put_reason(char *out, const struct fst_page_row *row)
+static void put_reason(struct cell *cell, const struct fst_page_row *row)
 {
-    if (row->err)
-        (void)snprintf(out, NUMBER_NBYTES, "%s: %s", fst_reason_name(row->reason),
-                       fst_err_text(row->err));
-    else
-        (void)snprintf(out, NUMBER_NBYTES, "%s", fst_reason_name(row->reason));
+    put_text(cell, fst_reason_name(row->reason));
+    if (row->err) {
+        put_text(cell, ": ");
+        put_text(cell, fst_err_text(row->err));
+    }
 }
 
-/* The text of a cell that is no picture, into NUMBER_NBYTES at `out`. */
-static void put_cell(char *out, enum fst_column column, const struct fst_page_row *row,
+static void put_cell(struct cell *cell, enum fst_column column, const struct fst_page_row *row,
                      const struct fst_counts *totals, const struct fst_page_style *style)
 {
-    *out = '\0';
+    cell->nbytes = 0;
     if (column == FST_COLUMN_LANGUAGE) {
         const char *name = fst_lang_get(row->lang)->name;
         if (row->kind == FST_ROW_FILE && name)
-            memcpy(out, name, strlen(name) + 1);
+            put_text(cell, name);
     } else if (column == FST_COLUMN_BYTES) {
-        put_size(out, row->counts.bytes);
+        put_size(cell, row->counts.bytes);
     } else if (column == FST_COLUMN_SHARE) {
-        put_share(out, measured(&row->counts, style), measured(totals, style));
+        put_share(cell, measured(&row->counts, style), measured(totals, style));
     } else if (column == FST_COLUMN_REASON) {
-        put_reason(out, row);
+        put_reason(cell, row);
     } else if (columns[column].sort != FST_SORT_COUNT) {
-        put_number(out, fst_sort_value(&row->counts, columns[column].sort), style->thousands);
+        put_number(cell, fst_sort_value(&row->counts, columns[column].sort), style->thousands);
     }
 }
 
@@ -239,13 +248,6 @@ static fst_err put_name(struct fst_str *name, const struct fst_page_row *row,
     return err || row->kind != FST_ROW_DIR ? err : fst_str_putc(name, '/');
 }
 
-/* Its cells. */
-static size_t width_of(const struct fst_str *name)
-{
-    const char *text = fst_str_cstr(name);
-    return is_plain(text, name->len) ? name->len : fst_width_of(text, name->len);
-}
-
 /* Layout -------------------------------------------------------------------------------------- */
 
 static bool has_sense(enum fst_column column, enum fst_page_view view)
@@ -309,11 +311,11 @@ static struct fst_page_row total_of(const struct fst_page *page)
 static void widen(struct fst_page_column *column, const struct fst_page_row *row,
                   const struct fst_counts *totals, const struct fst_page_style *style)
 {
-    char cell[NUMBER_NBYTES];
+    struct cell cell;
     if (is_picture(column->column))
         return;
-    put_cell(cell, column->column, row, totals, style);
-    unsigned width = (unsigned)fst_width_of(cell, strlen(cell));
+    put_cell(&cell, column->column, row, totals, style);
+    unsigned width = (unsigned)fst_width_of(cell.text, cell.nbytes);
     column->width = width > column->width ? width : column->width;
 }
 
@@ -340,7 +342,7 @@ static fst_err measure(struct fst_page_text *text, const struct fst_page *page,
             if (may_exceed_total(text->columns[i].column))
                 widen(&text->columns[i], &row, &page->totals, style);
         err = put_name(&name, &row, style);
-        unsigned width = err ? 0 : (unsigned)width_of(&name);
+        unsigned width = err ? 0 : (unsigned)fst_width_of(fst_str_cstr(&name), name.len);
         text->name_width = width > text->name_width ? width : text->name_width;
     }
     fst_str_dispose(&name);
@@ -389,20 +391,20 @@ static bool stands_left(enum fst_column column)
     return column == FST_COLUMN_LANGUAGE || column == FST_COLUMN_REASON || is_picture(column);
 }
 
-static fst_err put_padded(struct fst_str *line, const char *cell, unsigned width, bool left)
+static fst_err put_padded(struct fst_str *line, const struct cell *cell, unsigned width, bool left)
 {
-    unsigned used = (unsigned)fst_width_of(cell, strlen(cell));
+    unsigned used = (unsigned)fst_width_of(cell->text, cell->nbytes);
     unsigned fill = used < width ? width - used : 0;
     fst_err err = left ? FST_OK : put_blanks(line, fill);
     if (!err)
-        err = fst_str_puts(line, cell);
+        err = fst_str_append(line, cell->text, cell->nbytes);
     return err || !left ? err : put_blanks(line, fill);
 }
 
 static fst_err put_padded_name(struct fst_str *line, const struct fst_str *name, unsigned width,
                                bool ascii)
 {
-    size_t cells = width_of(name);
+    size_t cells = fst_width_of(fst_str_cstr(name), name->len);
     if (cells <= width) {
         fst_err err = fst_str_append(line, name->data, name->len);
         return err ? err : put_blanks(line, width - (unsigned)cells);
@@ -419,13 +421,13 @@ static fst_err put_column(struct fst_str *line, const struct fst_page_column *co
                           const struct fst_page_row *row, const struct fst_counts *totals,
                           const struct fst_page_style *style)
 {
-    char cell[NUMBER_NBYTES];
+    struct cell cell;
     if (column->column == FST_COLUMN_BAR)
         return put_bar(line, measured(&row->counts, style), measured(totals, style), style->ascii);
     if (column->column == FST_COLUMN_MIX)
         return put_mix(line, &row->counts, style->ascii);
-    put_cell(cell, column->column, row, totals, style);
-    return put_padded(line, cell, column->width, stands_left(column->column));
+    put_cell(&cell, column->column, row, totals, style);
+    return put_padded(line, &cell, column->width, stands_left(column->column));
 }
 
 static fst_err put_row(struct fst_str *line, const struct fst_page_text *text,
@@ -457,17 +459,18 @@ static fst_err put_head(struct fst_page_text *text, const struct fst_page_style 
                                         [FST_PAGE_FILES] = "File",
                                         [FST_PAGE_SKIPPED] = "Path"};
     const char *mark = style->ascii ? (style->reverse ? "^" : "v") : (style->reverse ? "▴" : "▾");
-    char title[NUMBER_NBYTES];
-    (void)snprintf(title, sizeof title, "%s%s", names[style->view],
-                   style->sort == FST_SORT_NAME && !style->by_kind ? mark : "");
-    fst_err err = put_padded(&text->head, title, text->name_width, true);
+    struct cell title = {.nbytes = 0};
+    put_text(&title, names[style->view]);
+    put_text(&title, style->sort == FST_SORT_NAME && !style->by_kind ? mark : "");
+    fst_err err = put_padded(&text->head, &title, text->name_width, true);
     for (size_t i = 0; i < text->columns_len && !err; i++) {
         const struct fst_page_column *column = &text->columns[i];
-        (void)snprintf(title, sizeof title, "%s%s", columns[column->column].title,
-                       is_sorted_by(column->column, style) ? mark : "");
+        title.nbytes = 0;
+        put_text(&title, columns[column->column].title);
+        put_text(&title, is_sorted_by(column->column, style) ? mark : "");
         err = put_blanks(&text->head, GAP);
         if (!err)
-            err = put_padded(&text->head, title, column->width, stands_left(column->column));
+            err = put_padded(&text->head, &title, column->width, stands_left(column->column));
     }
     return err;
 }
