@@ -223,17 +223,37 @@ function subcommands.refresh(arguments)
   end
 end
 
-function subcommands.quickfix(arguments)
-  if #arguments > 0 then
-    message.error('quickfix takes no argument')
-    return
-  end
+---Does something with the report of the current buffer, else with one that is shown.
+---@param action string  of filestats.report.actions
+---@param ... any  what it takes beside the report
+local function act(action, ...)
   local report = require('filestats.report').current()
   if report then
-    require('filestats.report.actions').quickfix(report)
+    require('filestats.report.actions')[action](report, ...)
   else
     message.info('no project report is shown')
   end
+end
+
+---@param action string
+---@return fun(arguments: string[])
+local function acting(action)
+  return function(arguments)
+    if #arguments > 0 then
+      message.error(action .. ' takes no argument')
+    else
+      act(action)
+    end
+  end
+end
+
+subcommands.quickfix = acting('quickfix')
+subcommands.pick = acting('pick')
+
+---The rows of a report in Telescope.
+---@param opts table  its options
+function M.pick(opts)
+  message.guard(act, 'pick', opts)
 end
 
 function subcommands.toggle(arguments)

@@ -256,6 +256,14 @@ M.schema = {
     text = 'Pictures of ASCII characters only. So they are anyway when \'ambiwidth\' is "double".',
   },
   {
+    name = 'picker',
+    types = { string = true },
+    default = 'auto',
+    choices = { 'auto', 'select' },
+    text = 'What shows the rows of a report to choose from: |vim.ui.select()|, or "auto": Telescope when it '
+      .. 'is installed.',
+  },
+  {
     name = 'winbar',
     types = { boolean = true },
     default = true,

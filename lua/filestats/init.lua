@@ -80,6 +80,21 @@ function M.buffer(buf, cb)
   require('filestats.count').buffer(buf, nil, cb)
 end
 
+---The files and directories that a project report shows, in its order: the report of the current
+---buffer, else one that is shown.
+---@param cb fun(err: FileStats.Error?, places: FileStats.Place[]?)
+function M.rows(cb)
+  check_callback(cb)
+  local report = require('filestats.report').current()
+  if report then
+    require('filestats.report.rows').places(report, cb)
+  else
+    vim.schedule(function()
+      cb(message.error_value('NO_REPORT', 'no project report is shown'))
+    end)
+  end
+end
+
 ---A string for 'statusline' from the live counts of the current buffer; '' when there are none.
 ---@param opts? FileStats.StatuslineOptions
 ---@return string

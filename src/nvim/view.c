@@ -40,7 +40,7 @@ struct task {
     struct fst_page_text text;
     struct fst_writer lines; /* the next slice's, made ahead */
     struct fst_str line;
-    size_t sent, made; /* rows */
+    size_t sent, made;  /* rows */
     unsigned in_flight; /* slices */
     bool whole;         /* the last slice was sent */
     unsigned width, height;

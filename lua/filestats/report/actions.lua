@@ -5,11 +5,10 @@ local format = require('filestats.format')
 local header = require('filestats.report.header')
 local message = require('filestats.message')
 local report_module = require('filestats.report')
+local rows = require('filestats.report.rows')
 local window = require('filestats.report.window')
 
 local M = {}
-
-local ROWS_MAX = 2000
 
 ---Calls `fn` with what stands in the row under the cursor; nothing when there is none.
 ---@param report FileStats.Report
@@ -26,24 +25,13 @@ local function with_row(report, fn)
   if not at or not report.layout or at > report.layout.rows then
     return
   end
-  client.request('view_rows', { buf = report.buf, first = at, last = at }, function(err, rows)
+  client.request('view_rows', { buf = report.buf, first = at, last = at }, function(err, found)
     if err then
       message.error(err)
-    elseif rows[1] then
-      fn(rows[1])
+    elseif found[1] then
+      fn(found[1])
     end
   end)
-end
-
----@param report FileStats.Report
----@param row table
----@return string
-local function path_of(report, row)
-  -- The root itself, when it can't be read, is named as a whole.
-  if row.path:sub(1, 1) == '/' then
-    return row.path
-  end
-  return (report.root == '/' and '/' or report.root .. '/') .. row.path
 end
 
 ---@param report FileStats.Report
@@ -82,7 +70,7 @@ local function go_into(report, row)
     report.cursor = 1
     report_module.show(report)
   else
-    open_file(report, path_of(report, row), 'edit')
+    open_file(report, rows.path_of(report, row), 'edit')
   end
 end
 
@@ -98,7 +86,7 @@ local function opener(how)
   return function(report)
     with_row(report, function(row)
       if row.kind == 'file' or row.kind == 'skipped' then
-        open_file(report, path_of(report, row), how)
+        open_file(report, rows.path_of(report, row), how)
       else
         go_into(report, row)
       end
@@ -127,7 +115,7 @@ function M.open_external(report)
     if not row.path then
       return
     end
-    local path = path_of(report, row)
+    local path = rows.path_of(report, row)
     if vim.ui.open then
       local _, err = vim.ui.open(path)
       if err then
@@ -343,54 +331,14 @@ function M.filter(report)
   set_filter(report, ok and text ~= cancelled and text or before)
 end
 
----All rows, piece by piece.
----@param report FileStats.Report
----@param fn fun(rows: table[])
-local function with_rows(report, fn)
-  local all = {}
-  local generation = report.generation
-  local total = report.layout and report.layout.rows or 0
-  local function ask()
-    client.request('view_rows', { buf = report.buf, first = #all + 1, last = #all + ROWS_MAX }, function(err, rows)
-      if err then
-        message.error(err)
-      elseif generation == report.generation then
-        vim.list_extend(all, rows)
-        if #rows > 0 and #all < total then
-          ask()
-        else
-          fn(all)
-        end
-      end
-    end)
-  end
-  ask()
-end
-
----@param row table
----@return string
-local function summary(row)
-  if row.kind == 'skipped' then
-    return row.message and row.reason .. ': ' .. row.message or row.reason
-  end
-  return ('%s lines, %s code, %s comments, %s blanks, %s'):format(format.number(row.lines or 0),
-    format.number(row.code or 0), format.number(row.comments or 0), format.number(row.blanks or 0),
-    format.size(row.bytes or 0))
-end
-
 function M.quickfix(report)
-  with_rows(report, function(rows)
-    local items = {}
-    for _, row in ipairs(rows) do
-      if row.path then
-        items[#items + 1] = { filename = path_of(report, row), lnum = 1, text = summary(row) }
-      end
-    end
-    if #items == 0 then
-      message.info('there are no files in this view: press F, D or S')
-      return
-    end
-    vim.fn.setqflist({}, ' ', { title = 'FileStats ' .. format.name(report.root), items = items })
+  rows.with_places(report, function(places)
+    vim.fn.setqflist({}, ' ', {
+      title = 'FileStats ' .. format.name(report.root),
+      items = vim.tbl_map(function(place)
+        return { filename = place.path, lnum = 1, text = place.text }
+      end, places),
+    })
     if window.is_float(vim.api.nvim_get_current_win()) then
       window.close()
     end
@@ -398,12 +346,20 @@ function M.quickfix(report)
   end)
 end
 
+---@param report FileStats.Report
+---@param opts? table  for Telescope, which is then taken
+function M.pick(report, opts)
+  require('filestats.report.pick').run(report, function(place)
+    go_into(report, place.row)
+  end, opts)
+end
+
 ---@param row table
 ---@return string
 local function markdown(row)
   local name = format.name(row.path or row.language or ''):gsub('|', '\\|')
   if row.kind == 'skipped' then
-    return ('| %s | %s |'):format(name, summary(row))
+    return ('| %s | %s |'):format(name, rows.summary(row))
   end
   return ('| %s | %d | %d | %d | %d | %d | %d |'):format(name, row.files or 0, row.lines or 0, row.code or 0,
     row.comments or 0, row.blanks or 0, row.bytes or 0)
@@ -411,7 +367,11 @@ end
 
 function M.yank(report)
   local register = vim.v.register
-  with_rows(report, function(rows)
+  rows.all(report, function(err, all)
+    if err then
+      message.error(err)
+      return
+    end
     local lines = {
       '| Name | Files | Lines | Code | Comments | Blanks | Bytes |',
       '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
@@ -419,11 +379,11 @@ function M.yank(report)
     if report.view == 'skipped' then
       lines = { '| Path | Reason |', '| --- | --- |' }
     end
-    for _, row in ipairs(rows) do
+    for _, row in ipairs(all) do
       lines[#lines + 1] = markdown(row)
     end
     vim.fn.setreg(register, table.concat(lines, '\n') .. '\n', 'l')
-    message.info(('%d rows yanked as a Markdown table'):format(#rows))
+    message.info(('%d rows yanked as a Markdown table'):format(#all))
   end)
 end
 

@@ -34,6 +34,7 @@ M.ACTIONS = {
   { 'filter', { 'f' }, 'Filter by name, and by language with lang:NAME, as you type' },
   { 'click', { '<LeftRelease>' }, 'Sort by the column whose title was clicked' },
   { 'quickfix', { '<C-q>' }, 'Send the rows to the quickfix list' },
+  { 'pick', { 'p' }, 'Choose a row in a picker' },
   { 'yank', { 'gy' }, 'Yank the rows as a Markdown table' },
   { 'refresh', { 'R' }, 'Scan again' },
   { 'cancel', { '<C-c>' }, 'Cancel the scan' },
