@@ -375,7 +375,7 @@ describe('command', function()
         return child:lua("return vim.fn.getcompletion(..., 'cmdline')", line)
       end
       assert.same({
-        'cancel', 'export', 'export!', 'headings', 'log', 'project', 'quickfix', 'refresh', 'restart', 'toggle',
+        'cancel', 'export', 'export!', 'headings', 'log', 'pick', 'project', 'quickfix', 'refresh', 'restart', 'toggle',
         'read\\ me', 'src/',
       }, complete('FileStats '))
       assert.same({ 'refresh', 'restart', 'read\\ me' }, complete('FileStats re'))
