@@ -66,30 +66,12 @@ function M.show_buffer(buf, selection)
   end)
 end
 
----Asks for a count that may take long: how far it is is told meanwhile, and it can be cancelled.
----@param ask fun(cb: fun(err: FileStats.Error?, result: any), update: fun(event: table)): FileStats.Scan
----@param cb fun(err: FileStats.Error?, result: any)
-local function with_progress(ask, cb)
-  if screen.is_plain() then
-    ask(cb, function() end)
-    return
-  end
-  local scan
-  local update, finish = require('filestats.progress').begin(function()
-    scan.cancel()
-  end)
-  scan = ask(function(err, result)
-    finish(err and 'failed' or result.cancelled and 'cancel' or 'success')
-    cb(err, result)
-  end, update)
-end
-
 ---Counts files and directories and shows the result.
 ---@param names string[]  absolute
 function M.show_paths(names)
   local count = require('filestats.count')
   ask_and_show(function(cb)
-    with_progress(function(done, update)
+    require('filestats.progress').follow(function(done, update)
       return count.paths(names, done, update)
     end, cb)
   end, require('filestats.view').paths)

@@ -71,7 +71,9 @@ function M.run(name, overwrite)
     end
   end
   local function scan()
-    require('filestats.count').project(root, nil, function(err, result)
+    require('filestats.progress').follow(function(done, update)
+      return require('filestats.count').project(root, { on_progress = update }, done)
+    end, function(err, result)
       if err then
         finish(err)
       elseif result.cancelled then

@@ -104,7 +104,7 @@ end
 ---@param cancel fun()
 ---@return fun(event: table) update
 ---@return fun(status: "success"|"failed"|"cancel") finish
-function M.begin(cancel)
+local function begin(cancel)
   local task = { cancel = cancel, told_ms = uv.now() + TELL_AFTER_MS - TELL_EVERY_MS }
   if next(running) == nil then
     watch_messages()
@@ -115,6 +115,25 @@ function M.begin(cancel)
   end, function(status)
     finish(task, status)
   end
+end
+
+---Asks for a count that may take long: how far it is is told meanwhile, where there is a screen, and
+---`:FileStats cancel` ends it.
+---@param ask fun(cb: fun(err: FileStats.Error?, result: any), update: fun(event: table)): FileStats.Scan
+---@param cb fun(err: FileStats.Error?, result: any)
+function M.follow(ask, cb)
+  if screen.is_plain() then
+    ask(cb, function() end)
+    return
+  end
+  local scan
+  local told, done = begin(function()
+    scan.cancel()
+  end)
+  scan = ask(function(err, result)
+    done(err and 'failed' or result.cancelled and 'cancel' or 'success')
+    cb(err, result)
+  end, told)
 end
 
 ---Cancels all that is under way. False when nothing is.

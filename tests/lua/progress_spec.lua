@@ -24,7 +24,13 @@ describe('progress', function()
       end
       _G.cancelled = 0
       _G.begin = function()
-        return require('filestats.progress').begin(function() _G.cancelled = _G.cancelled + 1 end)
+        local update, finish
+        require('filestats.progress').follow(function(done, told)
+          update = told
+          finish = function(status) done(nil, { cancelled = status == 'cancel' }) end
+          return { cancel = function() _G.cancelled = _G.cancelled + 1 end }
+        end, function() end)
+        return update, finish
       end]])
   end)
 
@@ -107,17 +113,35 @@ describe('progress', function()
     assert.equal(1, child:lua('return _G.cancelled'))
   end)
 
-  it('is that of a directory that is counted, which :FileStats cancel ends', function()
+  -- A count that goes on until it is cancelled.
+  ---@param wanted string  the method that asks for it
+  local function never_done(wanted)
     child:lua([[
+      local wanted = ...
       local client = require('filestats.client')
       client.request = function(method, params, cb, on_event)
-        if method == 'count_paths' then
+        if method == wanted then
           _G.answer, _G.event = cb, on_event
         elseif method == 'project_cancel' then
           _G.answer(nil, { rows = {}, skipped = {}, cancelled = true })
         end
         return 1
-      end]])
+      end]], wanted)
+  end
+
+  it('is that of an export, which :FileStats cancel ends', function()
+    never_done('project_start')
+    local name = helpers.dir() .. '/out.html'
+    child:cmd('FileStats export ' .. name)
+    child:lua('_G.pass(); _G.event({ files = 5, bytes = 5 })')
+    assert.matches('Scanning … 5 files, 5 B', child:lua('return _G.echoed[1].text'))
+    child:cmd('FileStats cancel')
+    child:wait_note('the scan was cancelled: nothing was written')
+    assert.equal('', helpers.read(name))
+  end)
+
+  it('is that of a directory that is counted, which :FileStats cancel ends', function()
+    never_done('count_paths')
     child:cmd('FileStats /')
     child:lua('_G.pass(); _G.event({ files = 5, bytes = 5 })')
     assert.matches('Scanning … 5 files, 5 B', child:lua('return _G.echoed[1].text'))
