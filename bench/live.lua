@@ -192,11 +192,23 @@ local function measure_statusline()
   say('statusline(): %.2f us a call', took * 1000 / n)
 end
 
+-- A process of its own: one that has had other buffers keeps some of their memory.
 local function measure_memory()
+  local client = require('filestats.client')
+  client.restart()
+  local alone
+  client.request('ping', {}, function()
+    alone = resident_mb(pid())
+  end)
+  await('the process', function()
+    return alone
+  end)
+  require('filestats.attach').start()
+  await('the load', settled)
   local text_mb = api.nvim_buf_get_offset(0, api.nvim_buf_line_count(0)) / 2 ^ 20
   local mb = resident_mb(pid())
-  say('process: %.1f MB for %.1f MB of text, %.1f bytes a line', mb, text_mb,
-    mb * 2 ^ 20 / api.nvim_buf_line_count(0))
+  say('process: %.1f MB, %.1f MB with a buffer of %.1f MB, %.1f bytes a line', alone, mb, text_mb,
+    (mb - alone) * 2 ^ 20 / api.nvim_buf_line_count(0))
 end
 
 local function run()
@@ -207,8 +219,6 @@ local function run()
   end
   vim.o.undolevels = 1000
   measure_undo('without us')
-  require('filestats.attach').start()
-  await('the load', settled)
   measure_memory()
   measure_undo('followed')
   measure_selection()

@@ -3,7 +3,7 @@
 # Measures everything as ratios, in one run, on this machine. Writes nothing but to the terminal;
 # figures worth keeping go to bench/README.md with this command and the machine.
 #
-#   sh bench/run.sh [text|scan|project|process|report]…       default: all
+#   sh bench/run.sh [text|scan|project|process|report|live]…       default: all
 #
 # FILESTATS_CORPUS names a large source tree (default: the Linux source, from Debian's package).
 set -u
@@ -15,7 +15,7 @@ scripts/build.sh build/release bin/filestats || exit 1
 build=build/bench
 { cmake -S . -B $build -DCMAKE_BUILD_TYPE=Release -DFILESTATS_BENCH=ON && cmake --build $build --parallel 2; } >/dev/null || exit 1
 bin=$root/bin/filestats
-parts=" ${*:-text scan project process report} "
+parts=" ${*:-text scan project process report live} "
 wants() { case "$parts" in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 corpus=${FILESTATS_CORPUS:-$root/.cache/corpus}

@@ -20,7 +20,7 @@
 #include "lang/scan.h"
 #include "live/prose.h"
 
-#define FST_TREE_CHUNK_NLINES 64
+#define FST_TREE_CHUNK_NLINES 80
 
 /* The class of a line that is not counted yet, or is none (behind the last line end). */
 #define FST_TREE_NO_CLASS 3
