@@ -161,6 +161,8 @@ local function attach(one)
   one.hidden_ticks = 0
   one.count = api.nvim_buf_line_count(one.buf)
   clear(one)
+  -- What an earlier attachment told, before `:edit!` for one, is of another text.
+  unsettle(one)
   local params = buffer.describe(one.buf)
   params.seq = next_seq(one)
   params.lines = one.count

@@ -40,13 +40,24 @@ local function announce(buf)
   end
 end
 
+---@param told table
+---@return table
+local function as_stale(told)
+  local new = vim.tbl_extend('force', {}, told)
+  new.stale = true
+  return new
+end
+
 ---@param buf integer
 ---@param new table?
-local function set(buf, new)
+---@param is_sure boolean  what was doubted is known now
+local function set(buf, new, is_sure)
   local doubt = doubted[buf]
-  doubted[buf] = nil
+  if is_sure then
+    doubted[buf] = nil
+  end
   if vim.deep_equal(counts[buf], new) then
-    if doubt and new and api.nvim_buf_is_valid(buf) then
+    if doubt and is_sure and new and api.nvim_buf_is_valid(buf) then
       api.nvim_buf_set_var(buf, 'filestats', new)
     end
     return
@@ -54,7 +65,7 @@ local function set(buf, new)
   counts[buf] = new
   if api.nvim_buf_is_valid(buf) then
     if new then
-      api.nvim_buf_set_var(buf, 'filestats', new)
+      api.nvim_buf_set_var(buf, 'filestats', doubted[buf] and as_stale(new) or new)
     else
       pcall(api.nvim_buf_del_var, buf, 'filestats')
     end
@@ -79,15 +90,7 @@ function M.receive(item)
   if api.nvim_buf_is_valid(item.buf) then
     goal.note(item.buf, new)
   end
-  set(item.buf, new)
-end
-
----@param buf integer
----@return table
-local function stale_counts(buf)
-  local new = vim.tbl_extend('force', {}, counts[buf])
-  new.stale = true
-  return new
+  set(item.buf, new, true)
 end
 
 ---The counts are not those of the text any more, though likely soon: whoever reads the variable
@@ -96,7 +99,7 @@ end
 function M.doubt(buf)
   if counts[buf] and not counts[buf].stale and not doubted[buf] then
     doubted[buf] = true
-    api.nvim_buf_set_var(buf, 'filestats', stale_counts(buf))
+    api.nvim_buf_set_var(buf, 'filestats', as_stale(counts[buf]))
   end
 end
 
@@ -104,7 +107,7 @@ end
 ---@param buf integer
 function M.lost(buf)
   if counts[buf] and not counts[buf].stale then
-    set(buf, stale_counts(buf))
+    set(buf, as_stale(counts[buf]), true)
   end
 end
 
@@ -114,7 +117,7 @@ function M.deselect(buf)
   if counts[buf] and counts[buf].selection then
     local new = vim.tbl_extend('force', {}, counts[buf])
     new.selection = nil
-    set(buf, new)
+    set(buf, new, false)
   end
 end
 
@@ -122,7 +125,7 @@ end
 ---@param buf integer
 function M.forget(buf)
   goal.forget(buf)
-  set(buf, nil)
+  set(buf, nil, true)
   counts[buf] = nil
 end
 

@@ -90,6 +90,7 @@ struct line {
 
 struct reader {
     const char *at, *end;
+    char eol;
     unsigned number;
     bool in_cplusplus;
     unsigned flags;
@@ -141,7 +142,7 @@ static void skip_comment(struct reader *reader, const char *at)
             break;
     }
     reader->at = close ? close : reader->end;
-    const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
+    const char *eol = memchr(reader->at, reader->eol, (size_t)(reader->end - reader->at));
     reader->at = eol ? eol + 1 : reader->end;
 }
 
@@ -167,7 +168,7 @@ static bool is_silent(struct reader *reader, const struct line *line)
 static bool next_line(struct reader *reader, struct line *line)
 {
     while (reader->at < reader->end) {
-        const char *eol = memchr(reader->at, '\n', (size_t)(reader->end - reader->at));
+        const char *eol = memchr(reader->at, reader->eol, (size_t)(reader->end - reader->at));
         line->begin = line->text = reader->at;
         line->end = eol ? eol : reader->end;
         reader->at = eol ? eol + 1 : reader->end;
@@ -329,7 +330,11 @@ fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_
     tally.len = 0;
     fill_buckets(&tally.buckets, rule->hints);
     struct reader reader = {
-        .at = (const char *)head, .end = (const char *)head + nbytes, .flags = rule->flags};
+        .at = (const char *)head,
+        .end = (const char *)head + nbytes,
+        .eol = memchr(head, '\n', nbytes) ? '\n' : '\r',
+        .flags = rule->flags,
+    };
     if (nbytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
         reader.at += 3;
     struct line line;

@@ -217,8 +217,9 @@ uint32_t fst_flags_by_head(const uint8_t *head, size_t nbytes)
     if (!may_be_marked(head, nbytes))
         return 0;
     const uint8_t *at = head, *end = head + nbytes;
+    int line_end = memchr(head, '\n', nbytes) ? '\n' : '\r';
     for (unsigned i = 0; i < FST_FLAGS_HEAD_LINES && at < end; i++) {
-        const uint8_t *eol = memchr(at, '\n', (size_t)(end - at));
+        const uint8_t *eol = memchr(at, line_end, (size_t)(end - at));
         const uint8_t *stop = eol ? eol : end;
         if (is_marked_line(at, stop))
             return FST_FLAG_GENERATED;

@@ -82,7 +82,7 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
         return false;
     if (flags & FST_AFTER_BLANK) {
         uint8_t c = fst_lexer_before(lexer, pos, 1);
-        if (!fst_lex_is_blank(c) && c != '\n' && !fst_lexer_first_text(lexer, pos))
+        if (!fst_lex_is_blank(c) && c != lexer->eol && !fst_lexer_first_text(lexer, pos))
             return false;
     }
     return true;
@@ -243,9 +243,11 @@ static size_t code(struct fst_lexer *lexer, size_t pos)
 static bool is_continued(const struct fst_lexer *lexer, size_t eol)
 {
     size_t back = 1;
-    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(fst_lexer_before(lexer, eol, back)))
+    uint8_t c;
+    while ((c = fst_lexer_before(lexer, eol, back)) != lexer->eol && fst_lex_is_blank(c) &&
+           back < FST_LEX_BEHIND_NBYTES)
         back++;
-    return fst_lexer_before(lexer, eol, back) == '\\';
+    return c == '\\';
 }
 
 /* PHP's line comments end before ?> too: that position, or `eol`. */

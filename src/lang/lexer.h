@@ -33,6 +33,7 @@
 #define FST_LEX_CHUNK_NBYTES ((size_t)16384)
 #define FST_LEX_CHUNK_NBLOCKS (FST_LEX_CHUNK_NBYTES / FST_BLOCK_NBYTES)
 #define FST_LEX_BEHIND_NBYTES 64
+#define FST_LEX_BOM_NBYTES 3
 
 enum fst_lex_mode {
     FST_MODE_CODE,
@@ -126,8 +127,8 @@ struct fst_lexer {
     bool carry_code, carry_comment; /* the unfinished line has some */
     bool carry_blank_broken;        /* the line on which the chunk begins has text before it */
     bool bom;                       /* the chunk begins with a byte order mark */
-    uint8_t
-        behind[FST_LEX_BEHIND_NBYTES]; /* the bytes before the chunk; LF where there were none */
+    uint8_t behind[FST_LEX_BEHIND_NBYTES]; /* the bytes before the chunk; line ends where there were
+                                              none */
 
     fst_lang_id lang;
     struct fst_code_counts *counts; /* where lines are added */
@@ -161,7 +162,9 @@ void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to);
 static inline uint8_t fst_lexer_before(const struct fst_lexer *lexer, size_t pos, size_t back)
 {
     if (back <= pos)
-        return lexer->data[pos - back];
+        return FST_UNLIKELY(lexer->bom && pos - back < FST_LEX_BOM_NBYTES)
+                   ? lexer->eol
+                   : lexer->data[pos - back];
     if (back - pos <= FST_LEX_BEHIND_NBYTES)
         return lexer->behind[FST_LEX_BEHIND_NBYTES - (back - pos)];
     return '\n';

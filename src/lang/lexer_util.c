@@ -80,9 +80,7 @@ bool fst_lexer_first_text(const struct fst_lexer *lexer, size_t pos)
 
 bool fst_lexer_at_line_start(const struct fst_lexer *lexer, size_t pos)
 {
-    if (fst_lexer_before(lexer, pos, 1) == lexer->eol)
-        return true;
-    return lexer->bom && pos == 3;
+    return fst_lexer_before(lexer, pos, 1) == lexer->eol;
 }
 
 uint8_t fst_lexer_last_text(const struct fst_lexer *lexer, size_t pos, size_t *back)
@@ -275,10 +273,10 @@ static bool is_shebang(const struct fst_lexer *lexer, size_t pos)
 
 size_t fst_lexer_start_mode(struct fst_lexer *lexer, size_t pos)
 {
-    if (fst_lexer_match(lexer, pos, "\xEF\xBB\xBF", 3)) {
+    if (fst_lexer_match(lexer, pos, "\xEF\xBB\xBF", FST_LEX_BOM_NBYTES)) {
         lexer->masks[pos / FST_BLOCK_NBYTES].space |= UINT64_C(7) << (pos % FST_BLOCK_NBYTES);
         lexer->bom = true;
-        pos += 3;
+        pos += FST_LEX_BOM_NBYTES;
     }
     fst_lexer_leave(lexer);
     if (is_shebang(lexer, pos)) {

@@ -56,7 +56,7 @@ static void lexer_start(struct fst_lexer *lexer, struct fst_scan *scan, fst_lang
     lexer->may_embed = lexer == &scan->outer;
     lexer->carry_code = lexer->carry_comment = lexer->bom = false;
     memset(&lexer->st, 0, sizeof(lexer->st));
-    memset(lexer->behind, '\n', sizeof(lexer->behind));
+    memset(lexer->behind, lexer->eol, sizeof(lexer->behind));
 }
 
 void fst_scan_start_syntax(struct fst_scan *scan, fst_lang_id lang, const struct fst_syntax *syntax,
@@ -124,6 +124,8 @@ static void end_chunk(struct fst_lexer *lexer)
     } else {
         memmove(lexer->behind, lexer->behind + n, FST_LEX_BEHIND_NBYTES - n);
         memcpy(lexer->behind + FST_LEX_BEHIND_NBYTES - n, lexer->data, n);
+        if (lexer->bom)
+            memset(lexer->behind + FST_LEX_BEHIND_NBYTES - n, lexer->eol, FST_LEX_BOM_NBYTES);
     }
 }
 

@@ -508,12 +508,16 @@ void fst_live_buffer_counts(const struct fst_live_buffer *buffer, struct fst_liv
     out->stale = fst_tree_ndirty(&buffer->tree) > 0;
     struct fst_tree_line last = fst_tree_get(&buffer->tree, nlines - 1);
     bool nothing = options->empty && nlines == 1 && out->sums.nbytes == 0;
-    out->line_ends = nothing ? 0 : nlines - !options->eol;
-    out->lines = nothing ? 0 : nlines - (!options->eol && last.nbytes == 0);
+    bool open_last = nothing || !options->eol;
+    bool only_mark = open_last && nlines == 1 && last.nbytes == 0 && options->bomb;
+    out->line_ends = nlines - open_last;
+    out->lines = nlines - (open_last && last.nbytes == 0 && !only_mark);
+    if (only_mark)
+        out->sums.classes[FST_LINE_BLANK] = 1;
     struct fst_tree_line first = fst_tree_get(&buffer->tree, 0);
     /* The mark is no white space: a word of its own, unless one follows at once. */
     out->words = out->sums.words + (options->bomb && !first.starts_word);
-    if (nothing)
+    if (nothing && !only_mark)
         return;
     find_longest(buffer, out);
     if (out->lines == 0)

@@ -11,8 +11,6 @@
 fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_csharp, fst_rules_swift, fst_rules_d,
     fst_rules_zig, fst_rules_based, fst_rules_gas;
 
-#define BOM_LAST 0xBF /* of a byte order mark's three bytes */
-
 /* R"tag(, with the prefixes L, u, U, u8 before the R. */
 static size_t c_raw_string(struct fst_lexer *lexer, size_t pos)
 {
@@ -70,7 +68,7 @@ static bool is_directive(const struct fst_lexer *lexer, size_t pos, size_t back,
     do
         c = fst_lexer_before(lexer, pos, ++back);
     while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c) && c != lexer->eol);
-    return c == lexer->eol || c == '\n' || c == BOM_LAST;
+    return c == lexer->eol;
 }
 
 /*
@@ -324,7 +322,7 @@ static size_t d_delimited(struct fst_lexer *lexer, size_t pos)
     uint8_t open = fst_lexer_at(lexer, pos + 1);
     size_t end = fst_rules_word(lexer, pos + 1, fst_rules_look(lexer, pos + 1));
     size_t len = end - pos - 1;
-    if (len == 0 && open != '\n')
+    if (len == 0 && open != lexer->eol && open != '\n')
         return fst_rules_quoted_begin(lexer, pos + 2, open, FST_QUOTED_DQ);
     if (len == 0 || len > FST_LEX_MAX_TAG_NBYTES)
         return 0;

@@ -100,7 +100,8 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
 /* The begin of a line that goes on from the one before. */
 size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
 {
-    while (pos < lexer->limit && fst_lex_is_blank(lexer->data[pos]))
+    while (pos < lexer->limit && fst_lex_is_blank(lexer->data[pos]) &&
+           lexer->data[pos] != lexer->eol)
         pos++;
     if (pos == lexer->limit)
         return pos;

@@ -70,8 +70,8 @@ static bool is_recipe(const struct fst_lexer *lexer, size_t pos)
 {
     size_t back = 1;
     uint8_t first = 0, c;
-    while (back <= FST_LEX_BEHIND_NBYTES && (c = fst_lexer_before(lexer, pos, back)) != '\n' &&
-           c != lexer->eol) {
+    while (back <= FST_LEX_BEHIND_NBYTES &&
+           (c = fst_lexer_before(lexer, pos, back)) != lexer->eol) {
         first = c;
         back++;
     }

@@ -143,7 +143,7 @@ static bool ends_pattern(const struct fst_lexer *lexer, size_t pos)
         return false;
     while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol)
         c = fst_lexer_before(lexer, pos, ++back);
-    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c))
+    while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c) && c != lexer->eol)
         c = fst_lexer_before(lexer, pos, ++back);
     return c == lexer->eol || (c == ';' && fst_lexer_before(lexer, pos, back + 1) == ';') ||
            (c == 'n' && fst_lexer_before(lexer, pos, back + 1) == 'i' &&

@@ -192,7 +192,7 @@ Test(lang_languages, a_language_without_syntax_has_code_and_blanks)
 #define DATA_DIR TEST_SOURCE_DIR "/tests/data"
 
 struct sample {
-    struct fst_str path, expected_path, text, expected;
+    struct fst_str path, expected_path, text, other, expected;
     char classes[4096];
     size_t len;
 };
@@ -235,8 +235,45 @@ static size_t first_difference(const char *expected, const char *got)
     return expected[i] == got[i] ? 0 : i + 1;
 }
 
+/* What the file says of its language and lines, for a text; returns how many failed. */
+static unsigned check_text(struct fst_counter *counter, struct sample *sample, const char *what,
+                           const struct fst_str *text, const char *lang, const char *classes)
+{
+    const char *path = fst_str_cstr(&sample->path);
+    struct fst_count_options options = {.on_line = note_sample, .payload = sample};
+    struct fst_file_counts counts;
+    memset(sample->classes, 0, sizeof(sample->classes));
+    sample->len = 0;
+    cr_assert_eq(fst_counter_run(counter, path, FST_LANG_NONE, &options,
+                                 (const uint8_t *)text->data, text->len, &counts),
+                 0);
+    const char *got = counts.lang ? fst_lang_get(counts.lang)->name : "unknown";
+    size_t line = first_difference(classes, sample->classes);
+    if (strcmp(got, lang) == 0 && line == 0)
+        return 0;
+    fprintf(stderr, "%s%s: %s, not %s; line %zu differs\n  expected %s\n  got      %s\n", path,
+            what, got, lang, line, classes, sample->classes);
+    return 1;
+}
+
+/* The text behind `head`, with another line end. */
+static const struct fst_str *with(struct sample *sample, const char *head, const char *line_end)
+{
+    fst_str_clear(&sample->other);
+    cr_assert_eq(fst_str_puts(&sample->other, head), 0);
+    for (size_t i = 0; i < sample->text.len; i++) {
+        char c = sample->text.data[i];
+        cr_assert_eq(c == '\n' ? fst_str_puts(&sample->other, line_end)
+                               : fst_str_putc(&sample->other, c),
+                     0);
+    }
+    return &sample->other;
+}
+
+/* As it is, and in guises that change no class: other line ends, a byte order mark. */
 static unsigned check_sample(struct fst_counter *counter, struct sample *sample)
 {
+    static const char bom[] = "\xEF\xBB\xBF";
     const char *path = fst_str_cstr(&sample->path);
     read_file(&sample->text, path);
     fst_str_clear(&sample->expected_path);
@@ -246,21 +283,17 @@ static unsigned check_sample(struct fst_counter *counter, struct sample *sample)
     cr_assert_not_null(classes);
     *classes++ = '\0';
     classes[strcspn(classes, "\n")] = '\0';
-
-    struct fst_count_options options = {.on_line = note_sample, .payload = sample};
-    struct fst_file_counts counts;
-    memset(sample->classes, 0, sizeof(sample->classes));
-    sample->len = 0;
-    cr_assert_eq(fst_counter_run(counter, path, FST_LANG_NONE, &options,
-                                 (const uint8_t *)sample->text.data, sample->text.len, &counts),
-                 0);
-    const char *got = counts.lang ? fst_lang_get(counts.lang)->name : "unknown";
-    size_t line = first_difference(classes, sample->classes);
-    if (strcmp(got, lang) == 0 && line == 0)
-        return 0;
-    fprintf(stderr, "%s: %s, not %s; line %zu differs\n  expected %s\n  got      %s\n", path, got,
-            lang, line, classes, sample->classes);
-    return 1;
+    unsigned failed = check_text(counter, sample, "", &sample->text, lang, classes);
+    bool has_bom = strncmp(fst_str_cstr(&sample->text), bom, 3) == 0;
+    if (!has_bom)
+        failed += check_text(counter, sample, " behind a byte order mark", with(sample, bom, "\n"),
+                             lang, classes);
+    if (!strchr(fst_str_cstr(&sample->text), '\r')) {
+        failed +=
+            check_text(counter, sample, " with CR LF", with(sample, "", "\r\n"), lang, classes);
+        failed += check_text(counter, sample, " with CR", with(sample, "", "\r"), lang, classes);
+    }
+    return failed;
 }
 
 /* Every sample of one directory; returns how many failed, and adds how many there were. */
@@ -303,6 +336,7 @@ Test(lang_languages, samples_are_classed_line_by_line, .timeout = 30)
     fst_str_dispose(&sample.path);
     fst_str_dispose(&sample.expected_path);
     fst_str_dispose(&sample.text);
+    fst_str_dispose(&sample.other);
     fst_str_dispose(&sample.expected);
     fst_counter_free(counter);
 }
