@@ -124,7 +124,8 @@ local function open_report(arguments, command)
     if not names then
       return
     elseif #names ~= 1 or (binary.is_local() and vim.fn.isdirectory(dir) == 0) then
-      message.error(('%s is not a directory'):format(arguments[1]))
+      local is_there = #names ~= 1 or (vim.uv or vim.loop).fs_stat(dir)
+      message.error(('%s%s'):format(arguments[1], is_there and ' is not a directory' or ': no such directory'))
       return
     end
   else

@@ -94,6 +94,8 @@ local function check_key(key, action)
     return ('has %s where a key should be'):format(vim.inspect(key))
   elseif type(action) ~= 'string' and action ~= false then
     return ('maps "%s" to %s, not to the name of an action or false'):format(key, vim.inspect(action))
+  elseif action and not require('filestats.report.keys').has(action) then
+    return ('names an action "%s" that there is not'):format(action)
   end
 end
 
@@ -359,9 +361,11 @@ local function take(into, source, origin)
       into[name] = by_name[name].check_pair and right_pairs(name, value, wrong) or value
     end
   end
-  if #wrong > 0 then
-    table.sort(wrong)
-    message.warn(table.concat(wrong, '; ') .. ' (see :help filestats-settings)')
+  table.sort(wrong)
+  if #wrong == 1 then
+    message.warn(wrong[1] .. ' (see :help filestats-settings)')
+  elseif #wrong > 1 then
+    message.warn(('%s; :checkhealth filestats has %d more'):format(wrong[1], #wrong - 1))
   end
   for _, problem in ipairs(wrong) do
     problems[#problems + 1] = origin .. ': ' .. problem

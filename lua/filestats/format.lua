@@ -51,11 +51,13 @@ function M.size(nbytes)
     return ('%d B'):format(nbytes)
   end
   local units = { 'kB', 'MB', 'GB', 'TB' }
-  local value, unit = nbytes / 1000, 1
-  while value >= 999.95 and unit < #units do
-    value, unit = value / 1000, unit + 1
+  -- Rounded once, from the bytes, as the process does.
+  local tenth, unit = 100, 1
+  while math.floor((nbytes + tenth / 2) / tenth) >= 10000 and unit < #units do
+    tenth, unit = tenth * 1000, unit + 1
   end
-  return ('%.1f %s'):format(value, units[unit])
+  local tenths = math.floor((nbytes + tenth / 2) / tenth)
+  return ('%d.%d %s'):format(math.floor(tenths / 10), tenths % 10, units[unit])
 end
 
 ---@param part number

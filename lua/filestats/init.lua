@@ -87,7 +87,7 @@ function M.rows(cb)
   check_callback(cb)
   local report = require('filestats.report').current()
   if report then
-    require('filestats.report.rows').places(report, cb)
+    require('filestats.report.rows').places(report, nil, cb)
   else
     vim.schedule(function()
       cb(message.error_value('NO_REPORT', 'no project report is shown'))

@@ -91,12 +91,22 @@ function M.error(err)
   tell(text, vim.log.levels.ERROR)
 end
 
+---Did the user press CTRL-C, in a prompt that we asked for?
+---@param err string
+---@return boolean
+local function is_interrupt(err)
+  return err:find('Keyboard interrupt', 1, true) ~= nil
+end
+
 ---Keeps the details of an internal error for the log.
 ---@param err any
 ---@return string
 local function trace(err)
-  log.add('error', debug.traceback(tostring(err), 2))
-  return tostring(err)
+  local text = tostring(err)
+  if not is_interrupt(text) then
+    log.add('error', debug.traceback(text, 2))
+  end
+  return text
 end
 
 ---Calls `fn` and turns an error thrown inside into one sentence.
@@ -109,7 +119,7 @@ function M.guard(fn, ...)
   local ok, result = xpcall(function()
     return fn(unpack(args, 1, n))
   end, trace)
-  if not ok then
+  if not ok and not is_interrupt(result) then
     tell('something went wrong inside; :FileStats log has the details', vim.log.levels.ERROR)
   end
   return ok, result

@@ -85,7 +85,7 @@ local function follow(link, buf)
   end
   vim.cmd("normal! m'")
   if link.path then
-    vim.cmd('edit ' .. vim.fn.fnameescape(link.path))
+    vim.api.nvim_command('edit ' .. vim.fn.fnameescape(link.path))
   elseif buf ~= vim.api.nvim_get_current_buf() then
     vim.cmd('buffer ' .. buf)
   end

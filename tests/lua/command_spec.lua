@@ -415,7 +415,7 @@ describe('command', function()
         ['refresh x'] = 'ERROR filestats: refresh takes no argument',
         ['restart x'] = 'ERROR filestats: restart takes no argument',
         ['project a b'] = 'ERROR filestats: a project report is of one directory',
-        ['project gone'] = 'ERROR filestats: gone is not a directory',
+        ['project gone'] = 'ERROR filestats: gone: no such directory',
       }) do
         child:lua('_G.notes = {}')
         child:cmd('FileStats ' .. command)

@@ -43,13 +43,17 @@ describe('config', function()
       warning_of("{ windw = 'tab' }"))
   end)
 
-  it('names every wrong value, in one warning', function()
+  it('names one of many wrong values, and where the others are named', function()
     local text = warning_of("{ jobs = 'two', window = 'left', timeout_ms = 1, exclude = { 5 }, languages = { 'C' } }")
     assert.equal('WARN filestats: the setting "exclude" must hold strings only; '
-      .. 'the setting "jobs" must be a number, not a string; '
-      .. 'the setting "languages" has 1 where a file extension should be; '
-      .. 'the setting "timeout_ms" must be a whole number of at least 100; '
-      .. 'the setting "window" must be one of split, vsplit, tab, current, float (see :help filestats-settings)', text)
+      .. ':checkhealth filestats has 4 more', text)
+    assert.same({
+      'the argument of setup(): the setting "exclude" must hold strings only',
+      'the argument of setup(): the setting "jobs" must be a number, not a string',
+      'the argument of setup(): the setting "languages" has 1 where a file extension should be',
+      'the argument of setup(): the setting "timeout_ms" must be a whole number of at least 100',
+      'the argument of setup(): the setting "window" must be one of split, vsplit, tab, current, float',
+    }, child:lua("return require('filestats.config').problems()"))
   end)
 
   it('keeps the default where a value is wrong, and the good ones', function()
@@ -60,9 +64,12 @@ describe('config', function()
   end)
 
   it('takes the good pairs of a table, and names each bad one', function()
-    local text = warning_of("{ languages = { foo = 'Lua', bar = 5 }, keys = { x = 'open', y = true } }")
+    local text = warning_of("{ languages = { foo = 'Lua', bar = 5 }, keys = { x = 'open', y = true, z = 'nix' } }")
     assert.equal('WARN filestats: the setting "keys" maps "y" to true, not to the name of an action or false; '
-      .. 'the setting "languages" maps "bar" to 5, not to the name of a language (see :help filestats-settings)', text)
+      .. ':checkhealth filestats has 2 more', text)
+    local problems = table.concat(child:lua("return require('filestats.config').problems()"), '\n')
+    assert.matches('"languages" maps "bar" to 5, not to the name of a language', problems)
+    assert.matches('"keys" names an action "nix" that there is not', problems)
     local settings = child:lua("return require('filestats.config').get()")
     assert.same({ foo = 'Lua' }, settings.languages)
     assert.same({ x = 'open' }, settings.keys)

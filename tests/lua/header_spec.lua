@@ -26,9 +26,13 @@ describe('header', function()
   it('tells which view it is, the totals and what is not in them', function()
     local lines = header.page(report({ filter = '*.c' })).lines
     assert.matches('^Project /x +Languages +Directories +%[Files%]', lines[1])
-    assert.equal('20 words, 1,234 characters in 0.50 s. Not in the table: 2 binary files.  Filter: *.c', lines[2])
+    assert.equal('Filter: *.c  Not in the table: 2 binary files. 20 words, 1,234 characters in 0.50 s.', lines[2])
     assert.equal(100, vim.fn.strdisplaywidth(lines[3]))
     assert.equal('■ C 80.0%  ■ Lua 20.0%', lines[4])
+  end)
+
+  it('has keys for names where there is no room', function()
+    assert.matches('^Project /x +L +D +%[Files%] +S +T $', header.page(report({ width = 60 })).lines[1])
   end)
 
   it('tells how far a scan is', function()
@@ -39,6 +43,7 @@ describe('header', function()
 
   it('has the totals for the bar of a window', function()
     assert.equal('Scanning …', header.winbar(report()))
+    assert.equal('Not counted', header.winbar(report({ problem = 'it is gone' })))
     assert.matches('^Total: 3 files  1,000 lines',
       header.winbar(report({ layout = { totals = { files = 3, lines = 1000 } } })))
   end)

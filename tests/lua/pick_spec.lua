@@ -43,7 +43,7 @@ describe('pick', function()
     assert.matches('^FileStats .*' .. vim.fn.fnamemodify(dir, ':t') .. '$', asked.prompt)
     assert.same({
       'src/a.c  2 lines, 2 code, 0 comments, 0 blanks, 14 B',
-      'b.lua  1 lines, 0 code, 1 comments, 0 blanks, 5 B',
+      'b.lua  1 line, 0 code, 1 comment, 0 blanks, 5 B',
     }, asked.texts)
     assert.same({}, child:notes())
   end)
@@ -58,6 +58,25 @@ describe('pick', function()
     end)
     child:type('1<CR>')
     child:wait('the file', "return vim.fn.expand('%:t') == 'a.c'")
+  end)
+
+  it('is left without a word by CTRL-C', function()
+    open('F', '^src.a.c')
+    -- What Neovim's own throws then.
+    child:lua("vim.ui.select = function() _G.asked = true error('Keyboard interrupt') end")
+    child:type('p')
+    child:wait('the question', 'return _G.asked')
+    assert.same({}, child:notes())
+    assert.is_nil(table.concat(child:lua("return require('filestats.log').lines()"), '\n'):find('interrupt'))
+  end)
+
+  it('does not print more than a screen can show', function()
+    for i = 1, 40 do
+      helpers.write(('%s/%d.c'):format(dir, i), 'int a;\n')
+    end
+    open('F', '^src.a.c')
+    child:type('p')
+    child:wait_note('42 rows are too many to choose from by number: filter them first')
   end)
 
   it('goes into a directory', function()
@@ -109,7 +128,7 @@ describe('pick', function()
     local entry = child:lua('return _G.telescope.entry')
     assert.equal(dir .. '/b.lua', entry.path)
     assert.equal('b.lua', entry.ordinal)
-    assert.equal('b.lua  1 lines, 0 code, 1 comments, 0 blanks, 5 B', entry.display)
+    assert.equal('b.lua  1 line, 0 code, 1 comment, 0 blanks, 5 B', entry.display)
     child:lua('_G.telescope.select()')
     child:wait('the file', "return vim.fn.expand('%:t') == 'b.lua'")
     assert.is_true(child:lua('return _G.telescope.closed'))

@@ -52,7 +52,8 @@ local function open_file(report, path, how)
   if window.is_float(win) and vim.api.nvim_win_get_buf(win) == report.buf then
     vim.api.nvim_win_close(win, false)
   end
-  vim.cmd(how .. ' ' .. vim.fn.fnameescape(path))
+  -- As one command, also of a name with a line feed.
+  vim.api.nvim_command(how .. ' ' .. vim.fn.fnameescape(path))
 end
 
 ---@param report FileStats.Report
@@ -331,8 +332,10 @@ function M.filter(report)
   set_filter(report, ok and text ~= cancelled and text or before)
 end
 
-function M.quickfix(report)
-  rows.with_places(report, function(places)
+---@param report FileStats.Report
+---@param range? FileStats.Range  only these rows
+function M.quickfix(report, range)
+  rows.with_places(report, range, function(places)
     vim.fn.setqflist({}, ' ', {
       title = 'FileStats ' .. format.name(report.root),
       items = vim.tbl_map(function(place)
@@ -354,36 +357,59 @@ function M.pick(report, opts)
   end, opts)
 end
 
----@param row table
+---@param text string
 ---@return string
-local function markdown(row)
-  local name = format.name(row.path or row.language or ''):gsub('|', '\\|')
-  if row.kind == 'skipped' then
-    return ('| %s | %s |'):format(name, rows.summary(row))
-  end
-  return ('| %s | %d | %d | %d | %d | %d | %d |'):format(name, row.files or 0, row.lines or 0, row.code or 0,
-    row.comments or 0, row.blanks or 0, row.bytes or 0)
+local function escape(text)
+  return (format.name(text):gsub('[\\`*_<>|%[%]]', '\\%0'))
 end
 
-function M.yank(report)
+-- What a row is named by, and its counts; of files their language and no number of them.
+local YANKED = {
+  skipped = { 'Path', 'Reason' },
+  files = { 'Name', 'Language', 'Lines', 'Code', 'Comments', 'Blanks', 'Bytes' },
+  others = { 'Name', 'Files', 'Lines', 'Code', 'Comments', 'Blanks', 'Bytes' },
+}
+
+---@param row table
+---@param title string
+---@return string
+local function yanked_cell(row, title)
+  if title == 'Name' or title == 'Path' then
+    return escape(row.path or row.language or '')
+  elseif title == 'Language' then
+    return escape(row.language or '')
+  elseif title == 'Reason' then
+    return escape(rows.summary(row))
+  end
+  return ('%d'):format(row[title:lower()] or 0)
+end
+
+---@param cells string[]
+---@return string
+local function table_line(cells)
+  return '| ' .. table.concat(cells, ' | ') .. ' |'
+end
+
+---@param report FileStats.Report
+---@param range? FileStats.Range  only these rows
+function M.yank(report, range)
   local register = vim.v.register
-  rows.all(report, function(err, all)
+  rows.get(report, range, function(err, found)
     if err then
       message.error(err)
       return
     end
-    local lines = {
-      '| Name | Files | Lines | Code | Comments | Blanks | Bytes |',
-      '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    }
-    if report.view == 'skipped' then
-      lines = { '| Path | Reason |', '| --- | --- |' }
-    end
-    for _, row in ipairs(all) do
-      lines[#lines + 1] = markdown(row)
+    local titles = YANKED[report.view] or YANKED.others
+    local lines = { table_line(titles), table_line(vim.tbl_map(function(title)
+      return ({ Name = true, Path = true, Language = true, Reason = true })[title] and '---' or '---:'
+    end, titles)) }
+    for _, row in ipairs(found) do
+      lines[#lines + 1] = table_line(vim.tbl_map(function(title)
+        return yanked_cell(row, title)
+      end, titles))
     end
     vim.fn.setreg(register, table.concat(lines, '\n') .. '\n', 'l')
-    message.info(('%d rows yanked as a Markdown table'):format(#all))
+    message.info(format.plural(#found, 'row', 'rows') .. ' yanked as a Markdown table')
   end)
 end
 

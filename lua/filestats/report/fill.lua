@@ -168,6 +168,16 @@ function M.partial(report, progress)
   end
 end
 
+---The windows whose cursor is on the last of the rows so far: who pressed `G` means the last of all.
+---@param report FileStats.Report
+---@param count integer  lines of the buffer
+---@return integer[]
+local function at_the_end(report, count)
+  return vim.tbl_filter(function(win)
+    return vim.api.nvim_win_get_cursor(win)[1] == count
+  end, vim.fn.win_findbuf(report.buf))
+end
+
 ---@param report FileStats.Report
 ---@param first integer
 ---@param lines string[]
@@ -176,13 +186,17 @@ end
 local function take(report, first, lines, last, layout)
   local count = vim.api.nvim_buf_line_count(report.buf)
   if layout then
-    report.layout = layout
+    report.layout, report.filled = layout, report.generation
     report.goals = goals_of(report, layout)
     M.header(report)
     count = vim.api.nvim_buf_line_count(report.buf)
   end
   local from = header.HEIGHT + first
+  local ends = first > 0 and from == count and at_the_end(report, count) or {}
   set_lines(report.buf, from, math.min(from + #lines, count), lines)
+  for _, win in ipairs(ends) do
+    vim.api.nvim_win_set_cursor(win, { from + #lines, 0 })
+  end
   settle_cursors(report, first + #lines)
   if last and report.layout.rows == 0 then
     M.rows(report, { header.nothing(report) })

@@ -12,6 +12,9 @@ local M = {}
 M.HEIGHT = 6
 M.COLUMNS_LINE = 5
 
+-- Cells that the project's name has at least.
+local TITLE_LEAST = 20
+
 M.VIEWS = {
   { name = 'languages', title = 'Languages', key = 'L' },
   { name = 'dirs', title = 'Directories', key = 'D' },
@@ -32,22 +35,38 @@ local function add(page, text, hl)
   end
 end
 
+---@param report FileStats.Report
+---@param short boolean
+---@return string[]
+local function view_titles(report, short)
+  return vim.tbl_map(function(tab)
+    return short and tab.name ~= report.view and tab.key or tab.title
+  end, M.VIEWS)
+end
+
+---@param titles string[]
+---@return integer
+local function cells_of(titles)
+  return #table.concat(titles) + 3 * #titles
+end
+
 ---@param page FileStats.Page
 ---@param report FileStats.Report
 local function title_line(page, report)
   grid.line(page, '')
   local name = view.project_title(report.root) .. (report.dir ~= '' and '/' .. format.name(report.dir) or '')
-  local tabs = 0
-  for _, tab in ipairs(M.VIEWS) do
-    tabs = tabs + #tab.title + 3
+  -- In a narrow window the views that are not shown have their keys alone.
+  local titles = view_titles(report, false)
+  if cells_of(titles) + TITLE_LEAST > report.width then
+    titles = view_titles(report, true)
   end
-  add(page, format.shorten(name, math.max(20, report.width - tabs - 3)), 'FileStatsTitle')
+  add(page, format.shorten(name, math.max(TITLE_LEAST, report.width - cells_of(titles) - 3)), 'FileStatsTitle')
   add(page, '  ')
-  for _, tab in ipairs(M.VIEWS) do
+  for i, tab in ipairs(M.VIEWS) do
     if tab.name == report.view then
-      add(page, ' [' .. tab.title .. ']', 'FileStatsTotal')
+      add(page, ' [' .. titles[i] .. ']', 'FileStatsTotal')
     else
-      add(page, '  ' .. tab.title .. ' ', 'FileStatsNote')
+      add(page, '  ' .. titles[i] .. ' ', 'FileStatsNote')
     end
   end
 end
@@ -57,13 +76,13 @@ end
 ---@param result table
 local function result_line(page, result)
   local totals = result.totals or {}
-  local warnings, notes = {}, {
-    { ('%s words, %s characters in %.2f s.'):format(format.number(totals.words or 0), format.number(totals.chars or 0),
-      result.seconds or 0), 'FileStatsNote' },
-  }
+  local warnings, notes = {}, {}
   for _, sentence in ipairs(view.omitted(result)) do
-    table.insert(sentence[2] == 'FileStatsWarning' and warnings or notes, sentence)
+    -- What was left out before what was skipped, which has a view of its own.
+    table.insert(sentence[2] == 'FileStatsWarning' and warnings or notes, 1, sentence)
   end
+  notes[#notes + 1] = { ('%s, %s in %.2f s.'):format(format.plural(totals.words or 0, 'word', 'words'),
+    format.plural(totals.chars or 0, 'character', 'characters'), result.seconds or 0), 'FileStatsNote' }
   for i, sentence in ipairs(vim.list_extend(warnings, notes)) do
     local text = sentence[1]:find('%.$') and sentence[1] or sentence[1] .. '.'
     add(page, (i > 1 and ' ' or '') .. text, sentence[2])
@@ -74,6 +93,10 @@ end
 ---@param report FileStats.Report
 local function status_line(page, report)
   grid.line(page, '')
+  -- First: the end of the line may have no room.
+  if report.filter ~= '' then
+    add(page, 'Filter: ' .. format.name(report.filter) .. '  ', 'FileStatsWarning')
+  end
   local progress = report.scan and report.progress
   if progress then
     if progress.total and progress.total > 0 then
@@ -84,15 +107,15 @@ local function status_line(page, report)
     if report.rate then
       add(page, (', %s files/s'):format(format.number(report.rate)), 'FileStatsNote')
     end
+    if not report.result and report.view ~= 'languages' then
+      add(page, '; this view comes then', 'FileStatsWarning')
+    end
   elseif report.scan or not (report.problem or report.result) then
     add(page, 'Scanning …', 'FileStatsNote')
   elseif report.problem then
     add(page, report.problem, 'FileStatsWarning')
   elseif report.result then
     result_line(page, report.result)
-  end
-  if report.filter ~= '' then
-    add(page, '  Filter: ' .. format.name(report.filter), 'FileStatsWarning')
   end
 end
 
@@ -182,7 +205,7 @@ end
 function M.winbar(report, clicks)
   local totals = report.layout and report.layout.totals
   if not totals then
-    return 'Scanning …'
+    return report.problem and 'Not counted' or 'Scanning …'
   end
   local parts = {}
   for i, what in ipairs(BAR) do

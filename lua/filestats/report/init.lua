@@ -26,6 +26,7 @@ local SCHEME = 'filestats://'
 ---@field problem? string  why the last scan gave nothing
 ---@field result? table  of the last scan that ended
 ---@field layout? table  what the process told of the rows
+---@field filled? integer  the generation of those
 ---@field view string
 ---@field dir string  relative to the root
 ---@field sort string
@@ -128,6 +129,9 @@ function M.show(report, keep)
   local settings = config.get()
   local generation = report.generation
   report.kept = keep and vim.list_slice(fill.cursors(report), 1, KEEP_MAX) or {}
+  report.kept = vim.tbl_filter(function(goal)
+    return goal.row > 1
+  end, report.kept)
   client.request('project_view', vim.tbl_extend('force', what(report), {
     buf = report.buf,
     generation = generation,
@@ -180,6 +184,7 @@ end
 local function on_progress(report, progress, from)
   local seconds = ((vim.uv or vim.loop).hrtime() - from) / 1e9
   report.progress = progress
+  report.width, report.height = window.width(report.buf)
   report.rate = seconds > 0.2 and math.floor((progress.files or 0) / seconds) or nil
   if not report.result and progress.totals then
     fill.partial(report, progress)
@@ -251,14 +256,15 @@ local function watch(report)
   vim.api.nvim_create_autocmd({ 'VimResized', 'BufWinEnter', 'WinEnter', resized }, {
     group = group,
     desc = 'Fit a project report to its window',
-    callback = message.guarded(function()
+    -- Later: a float is fitted by the same event.
+    callback = vim.schedule_wrap(message.guarded(function()
       if vim.api.nvim_buf_is_loaded(report.buf) and #vim.fn.win_findbuf(report.buf) > 0 then
         local width, height = window.width(report.buf)
         if report.result and (width ~= report.width or (height ~= report.height and report.view == 'treemap')) then
           M.show(report, true)
         end
       end
-    end),
+    end)),
   })
 end
 

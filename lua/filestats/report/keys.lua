@@ -42,6 +42,17 @@ M.ACTIONS = {
   { 'help', { 'g?' }, 'Show the keys' },
 }
 
+---@param action string
+---@return boolean
+function M.has(action)
+  for _, known in ipairs(M.ACTIONS) do
+    if known[1] == action then
+      return true
+    end
+  end
+  return false
+end
+
 ---The keys in force: action by key.
 ---@return table<string, string>
 function M.in_force()
@@ -55,6 +66,22 @@ function M.in_force()
     out[key] = action or nil
   end
   return out
+end
+
+-- What works on the rows of a Visual selection, too.
+local OF_SELECTION = { yank = true, quickfix = true }
+
+---Does something with the selected rows, and ends the selection.
+---@param report FileStats.Report
+---@param name string
+local function act_on_selection(report, name)
+  local from, to = vim.fn.line('v'), vim.fn.line('.')
+  local header = require('filestats.report.header').HEIGHT
+  vim.cmd('normal! \27')
+  require('filestats.report.actions')[name](report, {
+    first = math.max(1, math.min(from, to) - header),
+    last = math.max(from, to) - header,
+  })
 end
 
 ---Sets the maps of a report's buffer.
@@ -72,13 +99,22 @@ function M.map(report)
       noremap = true,
       desc = action[3],
     })
+    if OF_SELECTION[name] then
+      vim.api.nvim_buf_set_keymap(report.buf, 'x', ('<Plug>(filestats-%s)'):format(name), '', {
+        callback = message.guarded(function()
+          act_on_selection(report, name)
+        end),
+        noremap = true,
+        desc = action[3],
+      })
+    end
   end
   for key, name in pairs(M.in_force()) do
-    if texts[name] then
-      vim.api.nvim_buf_set_keymap(report.buf, 'n', key, ('<Plug>(filestats-%s)'):format(name),
+    vim.api.nvim_buf_set_keymap(report.buf, 'n', key, ('<Plug>(filestats-%s)'):format(name),
+      { nowait = true, desc = texts[name] })
+    if OF_SELECTION[name] then
+      vim.api.nvim_buf_set_keymap(report.buf, 'x', key, ('<Plug>(filestats-%s)'):format(name),
         { nowait = true, desc = texts[name] })
-    else
-      message.warn(('the setting "keys" names an action "%s" that there is not'):format(name))
     end
   end
 end

@@ -57,6 +57,12 @@ local function select(title, places, open)
   end))
 end
 
+---Does vim.ui.select() print all there is to choose from, and ask for a number?
+---@return boolean
+local function asks_for_a_number()
+  return debug.getinfo(vim.ui.select, 'S').source:find('vim/ui.lua', 1, true) ~= nil
+end
+
 ---@return boolean
 local function has_telescope()
   return config.get().picker == 'auto' and (pcall(require, 'telescope.pickers'))
@@ -67,10 +73,13 @@ end
 ---@param open fun(place: FileStats.Place)  what is done with it
 ---@param opts? table  for Telescope, which is then taken
 function M.run(report, open, opts)
-  rows.with_places(report, function(places)
+  rows.with_places(report, nil, function(places)
     local title = 'FileStats ' .. format.name(report.root)
     if opts or has_telescope() then
       telescope(title, places, open, opts or {})
+    elseif asks_for_a_number() and #places > vim.o.lines then
+      message.info(('%s are too many to choose from by number: filter them first (f)'):format(
+        format.plural(#places, 'row', 'rows')))
     else
       select(title, places, open)
     end

@@ -9,6 +9,9 @@ local M = {}
 
 -- So many at a time: an answer must not be felt.
 local ROWS_MAX = 2000
+-- How often, and how many times, one looks whether rows have come.
+local WAIT_MS = 10
+local WAIT_TRIES = 100
 
 ---A row that is a file or directory.
 ---@class FileStats.Place
@@ -35,20 +38,53 @@ function M.summary(row)
   if row.kind == 'skipped' then
     return row.message and row.reason .. ': ' .. row.message or row.reason
   end
-  return ('%s lines, %s code, %s comments, %s blanks, %s'):format(format.number(row.lines or 0),
-    format.number(row.code or 0), format.number(row.comments or 0), format.number(row.blanks or 0),
-    format.size(row.bytes or 0))
+  return ('%s, %s code, %s, %s, %s'):format(format.plural(row.lines or 0, 'line', 'lines'),
+    format.number(row.code or 0), format.plural(row.comments or 0, 'comment', 'comments'),
+    format.plural(row.blanks or 0, 'blank', 'blanks'), format.size(row.bytes or 0))
 end
 
----All rows that the report shows; an error when it shows others before all are there.
 ---@param report FileStats.Report
+---@param fn fun()
+local function wait_for_rows(report, fn)
+  local generation, tries = report.generation, 0
+  local function look()
+    tries = tries + 1
+    if report.generation ~= generation or tries > WAIT_TRIES then
+      message.info('the report has no rows yet')
+    elseif report.filled == generation then
+      fn()
+    else
+      vim.defer_fn(message.guarded(look), WAIT_MS)
+    end
+  end
+  look()
+end
+
+---Rows of a report, from 1.
+---@class FileStats.Range
+---@field first integer
+---@field last integer
+
+---The rows that the report shows, all or some; an error when it shows others before they are there.
+---@param report FileStats.Report
+---@param range? FileStats.Range
 ---@param cb fun(err: FileStats.Error?, rows: table[]?)
-function M.all(report, cb)
+function M.get(report, range, cb)
+  if report.generation ~= report.filled and report.view ~= 'treemap' then
+    -- Keys typed in one go: the rows that are meant are on their way.
+    wait_for_rows(report, function()
+      M.get(report, range, cb)
+    end)
+    return
+  end
   local all = {}
   local generation = report.generation
-  local total = report.layout and report.layout.rows or 0
+  local first = range and range.first or 1
+  local last = math.min(range and range.last or math.huge, report.layout and report.layout.rows or 0)
   local function ask()
-    client.request('view_rows', { buf = report.buf, first = #all + 1, last = #all + ROWS_MAX }, function(err, rows)
+    local from = first + #all
+    local params = { buf = report.buf, first = from, last = math.min(last, from + ROWS_MAX - 1) }
+    client.request('view_rows', params, function(err, rows)
       if err then
         cb(err)
         return
@@ -57,7 +93,7 @@ function M.all(report, cb)
         return
       end
       vim.list_extend(all, rows)
-      if #rows > 0 and #all < total then
+      if #rows > 0 and first + #all <= last then
         ask()
       else
         cb(nil, all)
@@ -67,11 +103,12 @@ function M.all(report, cb)
   ask()
 end
 
----The rows that are files or directories.
+---The rows that are files or directories, of all or some.
 ---@param report FileStats.Report
+---@param range? FileStats.Range
 ---@param cb fun(err: FileStats.Error?, places: FileStats.Place[]?)
-function M.places(report, cb)
-  M.all(report, function(err, rows)
+function M.places(report, range, cb)
+  M.get(report, range, function(err, rows)
     local places = {}
     for _, row in ipairs(rows or {}) do
       if row.path then
@@ -84,9 +121,10 @@ end
 
 ---The same for what is shown to the user: that there are none, or why, is told.
 ---@param report FileStats.Report
+---@param range? FileStats.Range
 ---@param fn fun(places: FileStats.Place[])
-function M.with_places(report, fn)
-  M.places(report, function(err, places)
+function M.with_places(report, range, fn)
+  M.places(report, range, function(err, places)
     if err then
       message.error(err)
     elseif #places == 0 then
