@@ -89,7 +89,8 @@ static void put_rows(struct fst_sink *sink, const char *key, const struct fst_pr
                      enum fst_row_kind kind, enum fst_sort_key sort)
 {
     struct fst_rows rows = {0};
-    fst_err err = fst_project_rows(&rows, project, kind, sort, false);
+    fst_err err = kind == FST_ROW_FILE ? fst_people_files(&rows, project, sort, false)
+                                       : fst_project_rows(&rows, project, kind, sort, false);
     if (err) {
         fst_people_fail(sink, err);
         return;

@@ -197,7 +197,7 @@ static void put_files(struct page *page, const struct fst_project *project,
     struct fst_rows rows = {0};
     struct cells cells;
     char number[FST_PEOPLE_NUMBER_NBYTES], heading[FST_PEOPLE_NUMBER_NBYTES + 64];
-    fst_err err = fst_project_rows(&rows, project, FST_ROW_FILE, options->sort, options->reverse);
+    fst_err err = fst_people_files(&rows, project, options->sort, options->reverse);
     if (err) {
         fst_people_fail(page->sink, err);
         return;

@@ -83,3 +83,16 @@ void fst_people_fail(struct fst_sink *sink, fst_err err)
     if (err && !sink->err)
         sink->err = err;
 }
+
+fst_err fst_people_files(struct fst_rows *out, const struct fst_project *project,
+                         enum fst_sort_key sort, bool reverse)
+{
+    fst_err err = fst_project_rows(out, project, FST_ROW_FILE, sort, reverse);
+    size_t len = 0;
+    for (size_t i = 0; i < out->len && !err; i++) {
+        if (out->items[i].reason == FST_REASON_NONE)
+            out->items[len++] = out->items[i];
+    }
+    out->len = len;
+    return err;
+}

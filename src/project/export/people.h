@@ -34,6 +34,13 @@ FST_MUST_USE fst_err fst_people_skipped(struct fst_str *out,
 FST_MUST_USE fst_err fst_people_left_out(struct fst_str *out,
                                          const struct fst_project_summary *summary);
 
+/*
+ * The files that count, in order: binary ones and those of unknown language are told as skipped.
+ * 0 with *out owned by the caller, or -ENOMEM.
+ */
+FST_MUST_USE fst_err fst_people_files(struct fst_rows *out, const struct fst_project *project,
+                                      enum fst_sort_key sort, bool reverse);
+
 /* Keeps an error in the sink, which has the first one. */
 void fst_people_fail(struct fst_sink *sink, fst_err err);
 

@@ -51,7 +51,7 @@
   // A table of `rows`, of which only those near the visible part are in the document.
   // columns: {title, text?: index, number?: index, draw?: (row) => node, path?: boolean}
   function table(label, columns, rows, options) {
-    let sorted = { column: options.sort, down: true };
+    let sorted = { column: options.sort, down: columns[options.sort].number !== undefined };
     let shown = rows;
     const heads = columns.map((column, i) => {
       const button = element('button', { type: 'button', onclick: () => sortBy(i) }, column.title);
