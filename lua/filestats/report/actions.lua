@@ -290,9 +290,17 @@ function M.click_bar(number, _, button)
   end
 end
 
+-- Another window at once would take the release for a drag, and select.
+function M.open_by_mouse(report)
+  report.opens_on_release = true
+end
+
 function M.click(report)
   local mouse = vim.fn.getmousepos()
-  if mouse.winid == 0 or vim.api.nvim_win_get_buf(mouse.winid) ~= report.buf then
+  if report.opens_on_release then
+    report.opens_on_release = nil
+    M.open(report)
+  elseif mouse.winid == 0 or vim.api.nvim_win_get_buf(mouse.winid) ~= report.buf then
     return
   elseif mouse.line == header.COLUMNS_LINE then
     local info = vim.fn.getwininfo(mouse.winid)[1]

@@ -42,6 +42,7 @@ local SCHEME = 'filestats://'
 ---@field left? integer  the row that the cursor was on when the buffer was left
 ---@field tiles? table[]  of the treemap
 ---@field told? table  the tile that the header tells of
+---@field opens_on_release? true
 ---@field back table[]  where `-` leads, the next one last
 
 ---A cursor of a window: on line `from` of the buffer, and the row it stands for or is to go to.

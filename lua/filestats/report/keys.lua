@@ -6,7 +6,8 @@ local M = {}
 
 -- Action, default keys, what it does. The help lists these: keep its section in step.
 M.ACTIONS = {
-  { 'open', { '<CR>', '<2-LeftMouse>' }, 'Go into a language or directory, open a file' },
+  { 'open', { '<CR>' }, 'Go into a language or directory, open a file' },
+  { 'open_by_mouse', { '<2-LeftMouse>' }, 'The same, when the button is released' },
   { 'open_split', { '<C-s>', '<C-x>' }, 'Open the file in a split' },
   { 'open_vsplit', { '<C-v>' }, 'Open the file in a vertical split' },
   { 'open_tab', { '<C-t>' }, 'Open the file in a tab page' },
@@ -32,7 +33,7 @@ M.ACTIONS = {
   { 'sort_previous', { '<lt>' }, 'Sort by the previous column' },
   { 'reverse', { '~' }, 'Sort the other way round' },
   { 'filter', { 'f' }, 'Filter by name, and by language with lang:NAME, as you type' },
-  { 'click', { '<LeftRelease>' }, 'Sort by the column whose title was clicked' },
+  { 'click', { '<LeftRelease>', '<2-LeftRelease>' }, 'Sort by the column whose title was clicked' },
   { 'quickfix', { '<C-q>' }, 'Send the rows to the quickfix list' },
   { 'pick', { 'p' }, 'Choose a row in a picker' },
   { 'yank', { 'gy' }, 'Yank the rows as a Markdown table' },
