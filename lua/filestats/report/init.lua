@@ -185,7 +185,7 @@ end
 local function on_progress(report, progress, from)
   local seconds = ((vim.uv or vim.loop).hrtime() - from) / 1e9
   report.progress = progress
-  report.width, report.height = window.width(report.buf)
+  report.width = window.width(report.buf)
   report.rate = seconds > 0.2 and math.floor((progress.files or 0) / seconds) or nil
   if not report.result and progress.totals then
     fill.partial(report, progress)
@@ -261,8 +261,13 @@ local function watch(report)
     callback = vim.schedule_wrap(message.guarded(function()
       if vim.api.nvim_buf_is_loaded(report.buf) and #vim.fn.win_findbuf(report.buf) > 0 then
         local width, height = window.width(report.buf)
+        if height < report.height then
+          window.show_top(report.buf)
+        end
         if report.result and (width ~= report.width or (height ~= report.height and report.view == 'treemap')) then
           M.show(report, true)
+        else
+          report.height = height
         end
       end
     end)),

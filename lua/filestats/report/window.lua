@@ -87,6 +87,19 @@ function M.close()
   end
 end
 
+---Scrolls the windows of a buffer to its top where their cursor is seen there, too: a window that
+---becomes lower hides its first lines.
+---@param buf integer
+function M.show_top(buf)
+  for _, win in ipairs(vim.fn.win_findbuf(buf)) do
+    if vim.api.nvim_win_get_cursor(win)[1] <= vim.fn.getwininfo(win)[1].height then
+      vim.api.nvim_win_call(win, function()
+        vim.fn.winrestview({ topline = 1 })
+      end)
+    end
+  end
+end
+
 ---The cells that a line of the buffer has room for.
 ---@param buf integer
 ---@return integer
