@@ -69,7 +69,8 @@ local function check_live(value)
 end
 
 local COLUMNS = {
-  'language', 'files', 'lines', 'code', 'comments', 'blanks', 'words', 'chars', 'bytes', 'share', 'bar', 'mix',
+  'language', 'files', 'lines', 'code', 'comments', 'percent', 'blanks', 'words', 'chars', 'bytes', 'share', 'bar',
+  'mix',
 }
 
 ---@param value table
@@ -237,11 +238,14 @@ M.schema = {
   {
     name = 'columns',
     types = { table = true },
-    default = { 'language', 'files', 'lines', 'code', 'comments', 'blanks', 'bytes', 'share', 'bar', 'mix' },
+    default = {
+      'language', 'files', 'lines', 'code', 'comments', 'percent', 'blanks', 'bytes', 'share', 'bar', 'mix',
+    },
     check = check_columns,
     text = 'The columns of the project report, in order: language, files, lines, code, comments, '
-      .. 'blanks, words, chars, bytes, share (percent of what is sorted by), bar (the same) and mix '
-      .. '(code, comments and blanks as a bar). Those without sense in a view are left out there.',
+      .. 'percent (comments, of the lines that are not blank), blanks, words, chars, bytes, share (of what '
+      .. 'is sorted by), bar (the same) and mix (code, comments and blanks as a bar). Those without sense in '
+      .. 'a view are left out there.',
   },
   {
     name = 'keys',

@@ -18,7 +18,7 @@ enum {
     GAP = 2,
     BAR_WIDTH = 10,
     MIX_WIDTH = 12,
-    NAME_ROOM = 24, /* columns give way before names have less */
+    NAME_ROOM = 24, /* columns give way before names have less, or a quarter of the line */
     NAME_LEAST = 8,
     INDENT_MAX = 16, /* levels of a tree that are indented */
     CELL_NBYTES = 64,
@@ -30,19 +30,20 @@ static const struct {
     enum fst_sort_key sort; /* FST_SORT_COUNT: none */
     unsigned keep;          /* the lowest gives way first */
 } columns[FST_COLUMN_COUNT] = {
-    [FST_COLUMN_LANGUAGE] = {"language", "Language", FST_SORT_COUNT, 7},
-    [FST_COLUMN_FILES] = {"files", "Files", FST_SORT_FILES, 6},
-    [FST_COLUMN_LINES] = {"lines", "Lines", FST_SORT_LINES, 12},
-    [FST_COLUMN_CODE] = {"code", "Code", FST_SORT_CODE, 11},
-    [FST_COLUMN_COMMENTS] = {"comments", "Comments", FST_SORT_COMMENTS, 9},
-    [FST_COLUMN_BLANKS] = {"blanks", "Blanks", FST_SORT_BLANKS, 5},
+    [FST_COLUMN_LANGUAGE] = {"language", "Language", FST_SORT_COUNT, 8},
+    [FST_COLUMN_FILES] = {"files", "Files", FST_SORT_FILES, 7},
+    [FST_COLUMN_LINES] = {"lines", "Lines", FST_SORT_LINES, 13},
+    [FST_COLUMN_CODE] = {"code", "Code", FST_SORT_CODE, 12},
+    [FST_COLUMN_COMMENTS] = {"comments", "Comments", FST_SORT_COMMENTS, 10},
+    [FST_COLUMN_PERCENT] = {"percent", "Com. %", FST_SORT_COUNT, 5},
+    [FST_COLUMN_BLANKS] = {"blanks", "Blanks", FST_SORT_BLANKS, 6},
     [FST_COLUMN_WORDS] = {"words", "Words", FST_SORT_WORDS, 2},
     [FST_COLUMN_CHARS] = {"chars", "Chars", FST_SORT_CHARS, 1},
-    [FST_COLUMN_BYTES] = {"bytes", "Size", FST_SORT_BYTES, 8},
-    [FST_COLUMN_SHARE] = {"share", "Share", FST_SORT_COUNT, 10},
+    [FST_COLUMN_BYTES] = {"bytes", "Size", FST_SORT_BYTES, 9},
+    [FST_COLUMN_SHARE] = {"share", "Share", FST_SORT_COUNT, 11},
     [FST_COLUMN_BAR] = {"bar", "", FST_SORT_COUNT, 4},
     [FST_COLUMN_MIX] = {"mix", "", FST_SORT_COUNT, 3},
-    [FST_COLUMN_REASON] = {"reason", "Reason", FST_SORT_COUNT, 13},
+    [FST_COLUMN_REASON] = {"reason", "Reason", FST_SORT_COUNT, 14},
 };
 
 const char *fst_column_name(enum fst_column column)
@@ -148,6 +149,8 @@ static void put_cell(struct cell *cell, enum fst_column column, const struct fst
         put_size(cell, row->counts.bytes);
     } else if (column == FST_COLUMN_SHARE) {
         put_share(cell, measured(&row->counts, style), measured(totals, style));
+    } else if (column == FST_COLUMN_PERCENT) {
+        put_share(cell, row->counts.comments, row->counts.code + row->counts.comments);
     } else if (column == FST_COLUMN_REASON) {
         put_reason(cell, row);
     } else if (columns[column].sort != FST_SORT_COUNT) {
@@ -370,7 +373,9 @@ static void drop_one(struct fst_page_text *text)
 
 static void fit(struct fst_page_text *text, const struct fst_page_style *style)
 {
-    unsigned room = text->name_width < NAME_ROOM ? text->name_width : NAME_ROOM;
+    unsigned room = style->width / 4 > NAME_ROOM ? style->width / 4 : NAME_ROOM;
+    if (text->name_width < room)
+        room = text->name_width;
     while (text->columns_len && columns_width(text) + room > style->width)
         drop_one(text);
     unsigned used = columns_width(text);

@@ -20,6 +20,7 @@ enum fst_column {
     FST_COLUMN_LINES,
     FST_COLUMN_CODE,
     FST_COLUMN_COMMENTS,
+    FST_COLUMN_PERCENT, /* comments, of the lines that are not blank: as wide as "100.0%" */
     FST_COLUMN_BLANKS,
     FST_COLUMN_WORDS,
     FST_COLUMN_CHARS,

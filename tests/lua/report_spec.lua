@@ -53,9 +53,9 @@ describe('report', function()
     local text = wait_for('Total')
     assert.matches('^Project [^\n]*%[Languages%][^\n]*\nNot in the table: 1 binary file%. 13 words', text)
     assert.matches('\nLanguage +Files +Lines▾ +Code', text)
-    assert.matches('\nC +1 +6 +4 +1 +1 +51 B +85%.7%%  ', text)
-    assert.matches('\nLua +1 +1 +0 +1 +0 +5 B +14%.3%%  ', text)
-    assert.matches('\nTotal +2 +7 +4 +2 +1 +', text)
+    assert.matches('\nC +1 +6 +4 +1 +20%.0%% +1 +51 B +85%.7%%  ', text)
+    assert.matches('\nLua +1 +1 +0 +1 +100%.0%% +0 +5 B +14%.3%%  ', text)
+    assert.matches('\nTotal +2 +7 +4 +2 +33%.3%% +1 +', text)
     assert.equal('filestats://' .. dir, child:lua('return vim.api.nvim_buf_get_name(0)'))
     assert.equal('filestats', child:lua('return vim.bo.filetype'))
     assert.is_false(child:lua('return vim.bo.modified or vim.bo.modifiable'))
@@ -70,7 +70,7 @@ describe('report', function()
     local totals = vim.fn.json_decode(json).totals
     local format = require('filestats.format')
     assert.matches('\nTotal +' .. format.number(totals.files) .. ' +' .. format.number(totals.lines) .. ' +'
-      .. format.number(totals.code) .. ' +' .. format.number(totals.comments) .. ' +'
+      .. format.number(totals.code) .. ' +' .. format.number(totals.comments) .. ' +[%d.]+%% +'
       .. format.number(totals.blanks) .. ' ', text)
   end)
 
@@ -136,7 +136,7 @@ describe('report', function()
       child:cmd('FileStats!')
       local text = wait_for('█████ +Scanning … 1,234 of 4,936 files, 5%.7 MB')
       assert.matches('\nLanguage +Files +Lines +Code', text)
-      assert.matches('\nC +1,234 +99,000 +98,000 +900 +100 +5%.7 MB +100%.0%%', text)
+      assert.matches('\nC +1,234 +99,000 +98,000 +900 +0%.9%% +100 +5%.7 MB +100%.0%%', text)
       if how == '<C-c>' then
         child:type(how)
       else

@@ -9,7 +9,8 @@ local grid = require('filestats.grid')
 local M = {}
 
 local TITLES = {
-  files = 'Files', lines = 'Lines', code = 'Code', comments = 'Comments', blanks = 'Blanks', words = 'Words',
+  files = 'Files', lines = 'Lines', code = 'Code', comments = 'Comments', percent = 'Com. %', blanks = 'Blanks',
+  words = 'Words',
   chars = 'Chars', bytes = 'Size', share = 'Share', bar = '',
 }
 local BAR_WIDTH = 10
@@ -23,6 +24,9 @@ local function cell(column, counts, totals)
     return { text = format.size(counts.bytes or 0), right = true }
   elseif column == 'share' then
     return { text = format.percent(counts.lines or 0, totals.lines or 0), right = true }
+  elseif column == 'percent' then
+    local comments = counts.comments or 0
+    return { text = format.percent(comments, comments + (counts.code or 0)), right = true }
   elseif column == 'bar' then
     local share = (counts.lines or 0) / math.max(1, totals.lines or 0)
     return { text = bars.bar(share, BAR_WIDTH, bars.is_ascii()) }
