@@ -127,6 +127,7 @@ struct fst_lexer {
     bool carry_code, carry_comment; /* the unfinished line has some */
     bool carry_blank_broken;        /* the line on which the chunk begins has text before it */
     bool bom;                       /* the chunk begins with a byte order mark */
+    bool behind_bom;                /* its mark is not in the text: another one is no mark */
     uint8_t behind[FST_LEX_BEHIND_NBYTES]; /* the bytes before the chunk; line ends where there were
                                               none */
 

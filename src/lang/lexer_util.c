@@ -273,7 +273,7 @@ static bool is_shebang(const struct fst_lexer *lexer, size_t pos)
 
 size_t fst_lexer_start_mode(struct fst_lexer *lexer, size_t pos)
 {
-    if (fst_lexer_match(lexer, pos, "\xEF\xBB\xBF", FST_LEX_BOM_NBYTES)) {
+    if (!lexer->behind_bom && fst_lexer_match(lexer, pos, "\xEF\xBB\xBF", FST_LEX_BOM_NBYTES)) {
         lexer->masks[pos / FST_BLOCK_NBYTES].space |= UINT64_C(7) << (pos % FST_BLOCK_NBYTES);
         lexer->bom = true;
         pos += FST_LEX_BOM_NBYTES;

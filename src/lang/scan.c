@@ -52,6 +52,7 @@ static void lexer_start(struct fst_lexer *lexer, struct fst_scan *scan, fst_lang
     lexer->lang = lang;
     lexer->eol = scan->options.line_end == '\r' ? '\r' : '\n';
     lexer->docs_are_code = scan->options.docstrings_as_code;
+    lexer->behind_bom = scan->options.behind_bom;
     lexer->report = scan->options.on_line != NULL;
     lexer->may_embed = lexer == &scan->outer;
     lexer->carry_code = lexer->carry_comment = lexer->bom = false;

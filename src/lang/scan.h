@@ -50,6 +50,7 @@ typedef void fst_line_fn(void *payload, uint64_t number, enum fst_line_class lin
 
 struct fst_scan_options {
     bool docstrings_as_code; /* default: documentation strings are comments */
+    bool behind_bom;         /* the text's mark is not in it: another one is text */
     uint8_t line_end;        /* '\n' (also for 0), or '\r' for a text that has no LF */
     fst_line_fn *on_line;    /* NULL: lines are counted only (faster) */
     void *payload;

@@ -357,6 +357,7 @@ static void start_scan(struct fst_live_buffer *buffer, const struct fst_tree_inf
 {
     struct fst_scan_options options = {
         .docstrings_as_code = buffer->options.docstrings_as_code,
+        .behind_bom = buffer->options.bomb,
         .on_line = note_class,
         .payload = buffer,
     };
