@@ -205,6 +205,76 @@ describe('statusline', function()
     assert.is_true(us < 20, ('%.2f µs a call'):format(us))
   end)
 
+  ---The code of a recipe in the help.
+  ---@param title string  how the line above it begins
+  ---@return string
+  local function recipe(title)
+    local help = helpers.read(helpers.root .. '/doc/filestats.txt')
+    local from = assert(select(2, help:find('\n' .. title .. '[^\n]*>\n')))
+    return help:sub(from + 1, assert(help:find('\n<', from)))
+  end
+
+  it('is drawn by the recipes for the plain options', function()
+    start()
+    child:cmd('set laststatus=2 columns=120')
+    child:lua(recipe("Plain 'statusline'"))
+    helpers.eventually('the statusline', function()
+      return screen():find('4L 10W', 1, true)
+    end)
+    if child:lua("return vim.fn.exists('+winbar')") == 1 then
+      child:lua('vim.o.statusline = "-" ' .. recipe("The same for 'winbar'"))
+      helpers.eventually('the bar of the window', function()
+        return screen():find('4L 10W', 1, true)
+      end)
+    end
+  end)
+
+  it('is a component of heirline', function()
+    start()
+    -- What heirline does with a component: the provider's text is kept until the event of `update`.
+    child:lua(recipe('heirline') .. [[
+      local kept
+      function _G.heirline()
+        kept = kept or Counts.provider({})
+        return kept
+      end
+      vim.api.nvim_create_autocmd(Counts.update[1], {
+        pattern = Counts.update.pattern,
+        callback = function()
+          kept = nil
+          vim.cmd('redrawstatus')
+        end,
+      })
+      vim.o.laststatus = 2
+      vim.o.statusline = '%{%v:lua.heirline()%}']])
+    helpers.eventually('the statusline', function()
+      return screen():find('10 words', 1, true)
+    end)
+    child:lua("vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'two more' })")
+    helpers.eventually('the new count', function()
+      return screen():find('12 words', 1, true)
+    end)
+  end)
+
+  it('is a section of mini.statusline', function()
+    start()
+    -- Its groups are joined by blanks, as its help says.
+    child:lua([[
+      _G.MiniStatusline = { combine_groups = function(groups)
+        return table.concat(vim.tbl_map(function(group)
+          return type(group) == 'string' and group
+            or ('%%#%s# %s '):format(group.hl, table.concat(group.strings, ' '))
+        end, groups))
+      end }
+      local recipe = loadstring(...)
+      _G.active = function() return recipe() end
+      vim.o.laststatus = 2
+      vim.o.statusline = '%!v:lua.active()']], recipe('mini.statusline'))
+    helpers.eventually('the statusline', function()
+      return screen():find('10 words', 1, true)
+    end)
+  end)
+
   local airline = vim.fn.fnamemodify(os.getenv('NEWEST_NVIM') or '', ':h') .. '/root/usr/share/vim-airline'
   if vim.fn.isdirectory(airline) == 1 then
     it('is a section of vim-airline', function()
