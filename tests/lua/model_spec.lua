@@ -98,7 +98,7 @@ local LANGUAGES = {
   {
     name = 'c.md',
     words = { 'word', '```', '```c', '# head', '<!--', '-->', '- item', '', '    code', '[a](b)', '日本', '---', '$x$' },
-    source = { '# Title', '', 'Some text, and `code`.', '', '```c', 'int x; /* y', '```', '<!-- not', 'this -->', 'end' },
+    source = { '# Title', '', 'Some text, and `code`.', '', '```c', 'int x; /* y', '```', '<!-- not', 'this -->' },
   },
   {
     name = 'd.lua',
