@@ -43,21 +43,27 @@ function M.summary(row)
     format.plural(row.blanks or 0, 'blank', 'blanks'), format.size(row.bytes or 0))
 end
 
+---@return FileStats.Error
+local function superseded()
+  return message.error_value('SUPERSEDED', 'the report shows other rows by now')
+end
+
+---Calls back, later, when the rows that were asked for last have begun to come.
 ---@param report FileStats.Report
----@param fn fun()
-local function wait_for_rows(report, fn)
+---@param cb fun(err: FileStats.Error?)
+local function wait_for_rows(report, cb)
   local generation, tries = report.generation, 0
   local function look()
     tries = tries + 1
     if report.generation ~= generation or tries > WAIT_TRIES then
-      message.info('the report has no rows yet')
+      cb(superseded())
     elseif report.filled == generation then
-      fn()
+      cb()
     else
       vim.defer_fn(message.guarded(look), WAIT_MS)
     end
   end
-  look()
+  vim.defer_fn(message.guarded(look), WAIT_MS)
 end
 
 ---Rows of a report, from 1.
@@ -72,8 +78,12 @@ end
 function M.get(report, range, cb)
   if report.generation ~= report.filled and report.view ~= 'treemap' then
     -- Keys typed in one go: the rows that are meant are on their way.
-    wait_for_rows(report, function()
-      M.get(report, range, cb)
+    wait_for_rows(report, function(err)
+      if err then
+        cb(err)
+      else
+        M.get(report, range, cb)
+      end
     end)
     return
   end
@@ -89,7 +99,7 @@ function M.get(report, range, cb)
         cb(err)
         return
       elseif generation ~= report.generation then
-        cb(message.error_value('SUPERSEDED', 'the report shows other rows by now'))
+        cb(superseded())
         return
       end
       vim.list_extend(all, rows)
