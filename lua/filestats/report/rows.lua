@@ -76,7 +76,12 @@ end
 ---@param range? FileStats.Range
 ---@param cb fun(err: FileStats.Error?, rows: table[]?)
 function M.get(report, range, cb)
-  if report.generation ~= report.filled and report.view ~= 'treemap' then
+  if not report.result then
+    vim.schedule(function()
+      cb(message.error_value('NO_REPORT', 'the scan has not ended yet'))
+    end)
+    return
+  elseif report.generation ~= report.filled and report.view ~= 'treemap' then
     -- Keys typed in one go: the rows that are meant are on their way.
     wait_for_rows(report, function(err)
       if err then
