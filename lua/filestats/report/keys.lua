@@ -78,11 +78,12 @@ local OF_SELECTION = { yank = true, quickfix = true }
 local function act_on_selection(report, name)
   local from, to = vim.fn.line('v'), vim.fn.line('.')
   local header = require('filestats.report.header').HEIGHT
-  vim.cmd('normal! \27')
   require('filestats.report.actions')[name](report, {
     first = math.max(1, math.min(from, to) - header),
     last = math.max(from, to) - header,
   })
+  -- Afterwards: the register that was asked for is forgotten by that.
+  vim.cmd('normal! \27')
 end
 
 ---Sets the maps of a report's buffer.
