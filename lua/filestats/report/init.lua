@@ -231,6 +231,20 @@ function M.rescan(report)
   fill.header(report)
 end
 
+---Is this the name of a file of the project, on the machine where that is counted?
+---@param report FileStats.Report
+---@param name string
+---@return boolean
+local function has_file(report, name)
+  local real = (vim.uv or vim.loop).fs_realpath(report.root)
+  for _, root in ipairs({ report.root, real }) do
+    if vim.startswith(name, root == '/' and '/' or root .. '/') then
+      return require('filestats.binary').is_local()
+    end
+  end
+  return false
+end
+
 ---@param report FileStats.Report
 local function watch(report)
   local group = vim.api.nvim_create_augroup('filestats_report_' .. report.buf, {})
@@ -249,6 +263,16 @@ local function watch(report)
       if event.event == 'BufWipeout' then
         reports[report.buf] = nil
         vim.api.nvim_del_augroup_by_id(group)
+      end
+    end),
+  })
+  vim.api.nvim_create_autocmd('BufWritePost', {
+    group = group,
+    desc = 'Scan a project again when a file of it is written',
+    callback = message.guarded(function(event)
+      local is_shown = vim.api.nvim_buf_is_loaded(report.buf) and #vim.fn.win_findbuf(report.buf) > 0
+      if is_shown and report.result and not report.scan and has_file(report, event.match) then
+        M.rescan(report)
       end
     end),
   })
