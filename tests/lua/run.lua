@@ -18,8 +18,19 @@ local function say(text)
   io.stdout:flush()
 end
 
+-- The test that runs; a signal ends this Neovim without another word.
+local running = nil
+vim.api.nvim_create_autocmd('VimLeavePre', {
+  callback = function()
+    if running then
+      say('failed: Neovim ended in the middle of: ' .. running)
+    end
+  end,
+})
+
 ---@param status integer
 local function leave(status)
+  running = nil
   vim.cmd(status == 0 and 'qall!' or 'cquit! ' .. status)
 end
 
@@ -28,12 +39,13 @@ local function run()
   require('busted')(busted)
   local passed, failed, skipped = 0, 0, 0
 
-  if os.getenv('FILESTATS_VERBOSE') then
-    busted.subscribe({ 'test', 'start' }, function(element)
+  busted.subscribe({ 'test', 'start' }, function(element, parent)
+    running = ('%s %s'):format(parent.name or '', element.name)
+    if os.getenv('FILESTATS_VERBOSE') then
       say(element.name)
-      return nil, true
-    end)
-  end
+    end
+    return nil, true
+  end)
   busted.subscribe({ 'test', 'end' }, function(element, parent, status)
     if status == 'success' then
       passed = passed + 1
