@@ -56,5 +56,5 @@ picture() {
 }
 
 picture float 90x30 src/lang/lexer_class.c -c 'normal! 20Gzt' -c FileStats
-picture report 160x36 README.md -c 'botright vertical FileStats!' -c 'vertical resize 104'
+picture report 174x36 README.md -c 'botright vertical FileStats!' -c 'vertical resize 118'
 picture treemap 120x30 README.md -c 'tab FileStats!' -c 'call timer_start(600, {-> feedkeys("T")})'
