@@ -323,6 +323,22 @@ local function set_filter(report, text)
   end
 end
 
+---Completes the name of a language in a filter; called by Neovim.
+---@param lead string
+---@return string[]
+function M.complete_filter(lead)
+  local report = report_module.current()
+  local before, word = lead:match('^(.-)(%S*)$')
+  local out = {}
+  for _, language in ipairs(report and report.result and report.result.languages or {}) do
+    local name = 'lang:' .. language.name:gsub(' ', '_')
+    if word ~= '' and vim.startswith(name:lower(), word:lower()) then
+      out[#out + 1] = before .. name
+    end
+  end
+  return out
+end
+
 function M.filter(report)
   local before = report.filter
   local group = vim.api.nvim_create_augroup('filestats_filter', {})
@@ -335,7 +351,12 @@ function M.filter(report)
     end),
   })
   local cancelled = '\1'
-  local ok, text = pcall(vim.fn.input, { prompt = 'Filter: ', default = before, cancelreturn = cancelled })
+  local ok, text = pcall(vim.fn.input, {
+    prompt = 'Filter: ',
+    default = before,
+    cancelreturn = cancelled,
+    completion = "customlist,v:lua.require'filestats.report.actions'.complete_filter",
+  })
   vim.api.nvim_del_augroup_by_id(group)
   set_filter(report, ok and text ~= cancelled and text or before)
 end
