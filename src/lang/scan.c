@@ -289,7 +289,7 @@ void fst_scan_finish(struct fst_scan *scan, struct fst_code_counts *code,
     size_t len = 0;
     for (size_t i = 0; i < scan->embedded_len; i++) {
         struct fst_embedded *part = &scan->embedded[i];
-        fst_text_finish(&scan->embedded_texts[i], &part->text);
+        fst_text_finish_part(&scan->embedded_texts[i], scan->outer.eol, &part->text);
         code->code += part->code.code;
         code->comments += part->code.comments;
         code->blanks += part->code.blanks;

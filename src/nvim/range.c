@@ -141,7 +141,7 @@ void fst_range_piece(struct fst_range_count *count, const char *data, size_t nby
 static void sum_part(const struct fst_range_part *part, uint64_t first, struct fst_range_sum *out)
 {
     struct fst_text_counts text;
-    fst_text_finish(&part->text, &text);
+    fst_text_finish_part(&part->text, '\n', &text);
     *out = (struct fst_range_sum){
         .lines = part->line_ends + part->rest,
         .words = text.words,

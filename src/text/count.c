@@ -265,9 +265,8 @@ void fst_text_join(struct fst_text *left, const struct fst_text *right)
 }
 
 /* The lines of the whole under the hypothesis that held. */
-static void finish_lines(const struct fst_text *text, struct fst_text_counts *out)
+static void finish_lines(const struct fst_text *text, bool by_cr, struct fst_text_counts *out)
 {
-    bool by_cr = text->lfs == 0 && text->crs > 0;
     const struct fst_text_lines *lines = by_cr ? &text->cr : &text->lf;
     uint8_t last = text->last[FST_TEXT_OPEN_NBYTES - 1];
     out->unterminated = text->nbytes > 0 && last != (by_cr ? '\r' : '\n');
@@ -287,7 +286,7 @@ static void finish_lines(const struct fst_text *text, struct fst_text_counts *ou
     }
 }
 
-void fst_text_finish(const struct fst_text *text, struct fst_text_counts *out)
+static void finish(const struct fst_text *text, bool by_cr, struct fst_text_counts *out)
 {
     unsigned open = text->head_nbytes + text->tail_nbytes;
     *out = (struct fst_text_counts){
@@ -296,7 +295,7 @@ void fst_text_finish(const struct fst_text *text, struct fst_text_counts *out)
         .words = text->words,
         .lf_ends = text->lfs - text->crlfs,
         .crlf_ends = text->crlfs,
-        .cr_ends = text->lfs == 0 ? text->crs : 0,
+        .cr_ends = by_cr ? text->crs : 0,
         .lone_crs = text->crs - text->crlfs,
         .invalid_utf8_at = text->invalid_at,
         .bom = text->nbytes >= 3 && memcmp(text->first, "\xEF\xBB\xBF", 3) == 0,
@@ -312,7 +311,18 @@ void fst_text_finish(const struct fst_text *text, struct fst_text_counts *out)
         out->invalid_utf8_at = 0;
     else if (out->invalid_utf8_at == FST_TEXT_VALID && text->tail_nbytes > 0)
         out->invalid_utf8_at = (int64_t)(text->nbytes - text->tail_nbytes);
-    finish_lines(text, out);
+    finish_lines(text, by_cr, out);
+}
+
+void fst_text_finish(const struct fst_text *text, struct fst_text_counts *out)
+{
+    finish(text, text->lfs == 0 && text->crs > 0, out);
+}
+
+void fst_text_finish_part(const struct fst_text *text, uint8_t line_end,
+                          struct fst_text_counts *out)
+{
+    finish(text, line_end == '\r', out);
 }
 
 void fst_text_counts_add(struct fst_text_counts *into, const struct fst_text_counts *from)

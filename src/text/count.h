@@ -71,6 +71,10 @@ void fst_text_join(struct fst_text *left, const struct fst_text *right);
 /* The counts of the text fed so far; `text` stays usable. */
 void fst_text_finish(const struct fst_text *text, struct fst_text_counts *out);
 
+/* The same of a part of a text whose lines end with `line_end`, LF or CR, whatever the part has. */
+void fst_text_finish_part(const struct fst_text *text, uint8_t line_end,
+                          struct fst_text_counts *out);
+
 /*
  * Adds `from` to the sum `into`: sums and, for longest_line, the maximum. invalid_utf8_at,
  * unterminated and bom have no sum and are left alone. For totals of separate files.

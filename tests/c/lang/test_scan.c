@@ -161,6 +161,22 @@ Test(lang_scan, a_comment_on_the_openers_line_goes_on_inside)
                               "+|f\n");
 }
 
+Test(lang_scan, embedded_lines_end_as_those_of_the_host)
+{
+    struct fst_scan *scan = start("Markdown");
+    const char *text = "a\n```c\nint x;\r\r y";
+    cr_assert_eq(fst_scan_feed(scan, (const uint8_t *)text, strlen(text), true), strlen(text));
+    struct fst_code_counts code;
+    struct fst_text_counts counts;
+    const struct fst_embedded *embedded;
+    size_t embedded_len;
+    fst_scan_finish(scan, &code, &counts, &embedded, &embedded_len);
+    cr_assert_eq(counts.lines, 3);
+    cr_assert_eq(embedded_len, 1);
+    cr_assert_eq(embedded[0].text.lines, 1);
+    fst_scan_free(scan);
+}
+
 Test(lang_scan, attributes_name_the_embedded_language)
 {
     scan_lines_expect("Vue", "+|<template>\n"

@@ -212,6 +212,22 @@ Test(text_count, a_text_without_lf_is_counted_by_cr)
     cr_assert(c.unterminated);
 }
 
+Test(text_count, a_part_is_counted_by_the_line_end_of_the_whole)
+{
+    struct fst_text text;
+    struct fst_text_counts counts;
+    fst_text_init(&text);
+    fst_text_feed(&text, (const uint8_t *)"a\rbc\r", 5);
+    fst_text_finish_part(&text, '\n', &counts);
+    cr_assert_eq(counts.lines, 1);
+    cr_assert_eq(counts.longest_line, 5);
+    cr_assert_eq(counts.cr_ends, 0);
+    fst_text_finish_part(&text, '\r', &counts);
+    cr_assert_eq(counts.lines, 2);
+    cr_assert_eq(counts.longest_line, 2);
+    cr_assert_eq(counts.cr_ends, 2);
+}
+
 Test(text_count, an_lf_at_the_very_end_takes_the_lines_by_cr_back)
 {
     struct fst_text_counts c = counts_of("one\rfour\rx\n");
