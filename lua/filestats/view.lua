@@ -28,8 +28,8 @@ local BAR_WIDTH = 32
 local REASONS = {
   { 'binary', 'binary file', 'binary files' },
   { 'unknown-language', 'file of unknown language', 'files of unknown language' },
-  { 'unreadable', 'unreadable', 'unreadable' },
-  { 'vanished', 'vanished', 'vanished' },
+  { 'unreadable', 'unreadable path', 'unreadable paths' },
+  { 'vanished', 'vanished path', 'vanished paths' },
   { 'symlink', 'link', 'links' },
   { 'fifo', 'named pipe', 'named pipes' },
   { 'socket', 'socket', 'sockets' },

@@ -244,7 +244,7 @@ def end_in_mid_count(end):
         status, err = peer.wait()
         took = time.monotonic() - begin
         assert status == 0 and err == "", (status, err)
-        assert took < 0.5 or not BUDGETS, "%.0f ms" % (took * 1000)
+        assert took < 2 or not BUDGETS, "%.0f ms" % (took * 1000)
 
 
 def test_sigterm_ends_it_at_once_in_mid_count():
@@ -295,7 +295,7 @@ def test_a_peer_that_does_not_read_is_not_read_from():
         begin = time.monotonic()
         peer.close_input()
         assert peer.process.wait(LIMIT_S) == 0
-        assert time.monotonic() - begin < 1 or not BUDGETS
+        assert time.monotonic() - begin < 4 or not BUDGETS
 
 
 def test_the_editor_may_take_its_time():
