@@ -29,6 +29,15 @@ mouse() {
   expect_screen
 }
 
+# await TEXT: waits, ten seconds at most, until the screen has it.
+await() {
+  tries=100
+  until [ $tries -eq 0 ] || tmux capture-pane -p -t "$session" | grep -qF "$1"; do
+    tries=$((tries - 1))
+    sleep 0.1
+  done
+}
+
 # colours NAME FIRST LAST: lines of the screen with their attributes.
 colours() {
   tmux capture-pane -p -e -t "$session" | sed -n "$2,$3p" >"$scratch/colours"
@@ -47,7 +56,9 @@ for size in 80x24 120x40 200x60; do
   start "s$size" "${size%x*}" "${size#*x}" "$tree"
   step "$size-1-languages" ':set mouse=a' Enter ':FileStats! .' Enter ':only' Enter
   step "$size-2-directories" D
-  step "$size-3-unfolded" zR 12G
+  tmux send-keys -t "$session" zR
+  await part_8.c
+  step "$size-3-unfolded" 12G
   step "$size-4-files" F
   mouse "$size-5-files-by-click" 3 5
   step "$size-6-filtered" f '*.py' Enter
