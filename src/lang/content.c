@@ -94,6 +94,7 @@ struct reader {
     unsigned number;
     bool in_cplusplus;
     unsigned flags;
+    const bool *speaks; /* [256]: a line that begins with this byte may say something */
 };
 
 static bool is_blank(char c)
@@ -164,7 +165,7 @@ static bool is_silent(struct reader *reader, const struct line *line)
     return reader->in_cplusplus;
 }
 
-/* The next line that speaks. */
+/* The next line that speaks. Most don't, which its first bytes tell. */
 static bool next_line(struct reader *reader, struct line *line)
 {
     while (reader->at < reader->end) {
@@ -175,10 +176,13 @@ static bool next_line(struct reader *reader, struct line *line)
         line->number = ++reader->number;
         while (line->text < line->end && is_blank(*line->text))
             line->text++;
-        while (line->end > line->text && is_blank(line->end[-1]))
+        if (line->text == line->end ||
+            (line->number > 1 && !reader->speaks[(uint8_t)*line->text] &&
+             !reader->speaks[(uint8_t)*line->begin]))
+            continue;
+        while (is_blank(line->end[-1]))
             line->end--;
-        bool silent = (reader->flags & C_TEXT) && is_silent(reader, line);
-        if (!silent && line->text < line->end)
+        if (!(reader->flags & C_TEXT) || !is_silent(reader, line))
             return true;
     }
     return false;
@@ -194,8 +198,6 @@ static bool is_bare_header(const char *at, const char *end)
 
 static bool hits(const struct line *line, const struct hint *hint)
 {
-    if ((hint->flags & FIRST_LINE) && line->number != 1)
-        return false;
     const char *from = hint->flags & COLUMN_1 ? line->begin : line->text;
     bool found = matches(from, (size_t)(line->end - from), hint);
     if (hint->flags & (WITHIN | FIRST_LINE)) {
@@ -221,12 +223,13 @@ static struct score *score_of(struct score *scores, size_t *len, fst_lang_id lan
 
 /*
  * The hints by the first byte that they begin with, as lists; those that may be anywhere, or have
- * no text, are in a list of their own.
+ * no text, are in a list of their own, and so are those of the first line.
  */
 struct buckets {
     uint8_t first[256]; /* number of a hint plus one; 0: none */
     uint8_t next[MAX_HINTS];
-    uint8_t anywhere;
+    char second[MAX_HINTS]; /* the text's second byte where it must be the line's; else NUL */
+    uint8_t anywhere, first_line;
 };
 
 static void link_hint(struct buckets *buckets, uint8_t *list, size_t i)
@@ -238,14 +241,30 @@ static void link_hint(struct buckets *buckets, uint8_t *list, size_t i)
 static void fill_buckets(struct buckets *buckets, const struct hint *hints)
 {
     memset(buckets->first, 0, sizeof(buckets->first));
-    buckets->anywhere = 0;
+    buckets->anywhere = buckets->first_line = 0;
     for (size_t i = 0; i < MAX_HINTS && hints[i].text; i++) {
         uint8_t c = (uint8_t)hints[i].text[0];
-        if ((hints[i].flags & (WITHIN | FIRST_LINE | ANY_CASE)) || !c)
+        buckets->second[i] = '\0';
+        if (hints[i].flags & FIRST_LINE) {
+            link_hint(buckets, &buckets->first_line, i);
+        } else if ((hints[i].flags & (WITHIN | ANY_CASE)) || !c) {
             link_hint(buckets, &buckets->anywhere, i);
-        else
+        } else {
             link_hint(buckets, &buckets->first[c], i);
+            if (!(hints[i].flags & COLUMN_1))
+                buckets->second[i] = hints[i].text[1];
+        }
     }
+}
+
+/* Which bytes a line that says something may begin with. */
+static void fill_speaks(bool speaks[256], const struct fst_content_rule *rule,
+                        const struct buckets *buckets)
+{
+    for (size_t c = 0; c < 256; c++)
+        speaks[c] = buckets->first[c] || buckets->anywhere;
+    if (rule->flags & C_TEXT)
+        speaks['/'] = speaks['#'] = true;
 }
 
 struct tally {
@@ -270,9 +289,11 @@ static void add_points(struct score *score, unsigned line, unsigned points)
 
 static void count_list(struct tally *tally, const struct line *line, uint8_t list)
 {
+    char second = line->end - line->text > 1 ? line->text[1] : '\0';
     for (; list; list = tally->buckets.next[list - 1]) {
+        char wanted = tally->buckets.second[list - 1];
         const struct hint *hint = &tally->hints[list - 1];
-        if (!hits(line, hint))
+        if ((wanted && wanted != second) || !hits(line, hint))
             continue;
         struct score *score = score_of(tally->scores, &tally->len, hint->lang);
         if (score)
@@ -288,6 +309,8 @@ static void count_line(struct tally *tally, const struct line *line)
     if (begin != text)
         count_list(tally, line, tally->buckets.first[begin]);
     count_list(tally, line, tally->buckets.anywhere);
+    if (line->number == 1)
+        count_list(tally, line, tally->buckets.first_line);
 }
 
 bool fst_content_may_be(const struct fst_content_rule *rule, fst_lang_id lang)
@@ -329,11 +352,14 @@ fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_
     tally.hints = rule->hints;
     tally.len = 0;
     fill_buckets(&tally.buckets, rule->hints);
+    bool speaks[256];
+    fill_speaks(speaks, rule, &tally.buckets);
     struct reader reader = {
         .at = (const char *)head,
         .end = (const char *)head + nbytes,
         .eol = memchr(head, '\n', nbytes) ? '\n' : '\r',
         .flags = rule->flags,
+        .speaks = speaks,
     };
     if (nbytes >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0)
         reader.at += 3;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading a file into the worker's buffer and feeding the counter. Most files fit: they are read by
- * one call, and not asked for more once the size that the file system told is reached. Of a binary
- * file only the first piece is read. A text with CR alone as line ends is scanned twice: from the
+ * one call, not asked for more once the size that the file system told is reached, and counted
+ * where they lie. Of a binary file that does not fit only the first piece is read. A text with CR alone as line ends is scanned twice: from the
  * buffer when it fits, else by reading it again.
  *
  * Between two pieces the cancel flag is looked at, so that a huge file does not hold up anything.
@@ -72,19 +72,16 @@ static bool is_binary(const struct fst_tally *tally, size_t nbytes)
 }
 
 /*
- * Feeds the file once. *total is what was fed, *whole whether all of it still is in the buffer,
- * *binary whether the rest was left unread.
+ * Feeds the file once, of which the first `n` bytes are in the buffer. *total is what was fed,
+ * *whole whether all of it still is in the buffer, *binary whether the rest was left unread.
  */
-static fst_err feed_file(struct fst_tally *tally, int fd, uint64_t size, uint64_t *total,
+static fst_err feed_file(struct fst_tally *tally, int fd, ssize_t n, uint64_t size, uint64_t *total,
                          bool *whole, bool *binary)
 {
     *total = 0;
     *whole = true;
     *binary = false;
-    for (;;) {
-        ssize_t n = read_piece(tally, fd);
-        if (n <= 0)
-            return (fst_err)n;
+    for (; n > 0; n = read_piece(tally, fd)) {
         *whole = *total == 0;
         *binary = *whole && (uint64_t)n < size && is_binary(tally, (size_t)n);
         fst_err err = fst_counter_feed(tally->counter, tally->buf, (size_t)n);
@@ -93,6 +90,7 @@ static fst_err feed_file(struct fst_tally *tally, int fd, uint64_t size, uint64_
         if (err || *binary || *total == size)
             return err;
     }
+    return (fst_err)n;
 }
 
 /* Feeds the same bytes again. */
@@ -116,13 +114,14 @@ static fst_err feed_again(struct fst_tally *tally, int fd, uint64_t total, bool 
     return FST_OK;
 }
 
-fst_err fst_tally_file(struct fst_tally *tally, int fd, const char *name, uint64_t size,
-                       struct fst_file_counts *out)
+/* Counts a file that takes more than one read, of which the first gave `n` bytes. */
+static fst_err count_pieces(struct fst_tally *tally, int fd, const char *name, ssize_t n,
+                            uint64_t size, struct fst_file_counts *out)
 {
     uint64_t total;
     bool whole, binary;
     fst_counter_start(tally->counter, name, FST_LANG_NONE, tally->options);
-    fst_err err = feed_file(tally, fd, size, &total, &whole, &binary);
+    fst_err err = feed_file(tally, fd, n, size, &total, &whole, &binary);
     if (err)
         return err;
     int again = fst_counter_finish(tally->counter, out);
@@ -136,6 +135,19 @@ fst_err fst_tally_file(struct fst_tally *tally, int fd, const char *name, uint64
     if (binary && out->binary)
         out->text.bytes = size;
     return FST_OK;
+}
+
+fst_err fst_tally_file(struct fst_tally *tally, int fd, const char *name, uint64_t size,
+                       struct fst_file_counts *out)
+{
+    ssize_t n = read_piece(tally, fd);
+    if (n < 0)
+        return (fst_err)n;
+    if ((uint64_t)n != size)
+        return count_pieces(tally, fd, name, n, size, out);
+    note_progress(tally, (size_t)n);
+    return fst_counter_run(tally->counter, name, FST_LANG_NONE, tally->options, tally->buf, size,
+                           out);
 }
 
 fst_err fst_tally_stream(struct fst_tally *tally, int fd, const char *name,
