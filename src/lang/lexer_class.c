@@ -43,33 +43,49 @@ static void report(struct fst_lexer *lexer, uint64_t ends, uint64_t with_code,
     }
 }
 
+struct sums {
+    uint64_t lines, code, comments;
+    unsigned char carry_code, carry_comment;
+};
+
+/* Of block i the bytes whose bits are in `valid`. */
+static FST_ALWAYS_INLINE void class_block(struct fst_lexer *lexer, size_t i, uint64_t valid,
+                                          struct sums *sums)
+{
+    const struct fst_masks *masks = &lexer->masks[i];
+    uint64_t text = ~(masks->space | masks->line_end) & valid;
+    uint64_t ends = masks->line_end & valid;
+    uint64_t comment = text & lexer->comment[i];
+    uint64_t with_code = add_carry(~ends, text ^ comment, &sums->carry_code) & ends;
+    uint64_t with_comment = add_carry(~ends, comment, &sums->carry_comment) & ends;
+    sums->lines += (unsigned)__builtin_popcountll(ends);
+    sums->code += (unsigned)__builtin_popcountll(with_code);
+    sums->comments += (unsigned)__builtin_popcountll(with_comment & ~with_code);
+    if (FST_UNLIKELY(lexer->report) && ends)
+        report(lexer, ends, with_code, with_comment);
+}
+
 static FST_ALWAYS_INLINE void class_blocks(struct fst_lexer *lexer, size_t from, size_t to)
 {
-    unsigned char carry_code = lexer->carry_code, carry_comment = lexer->carry_comment;
-    uint64_t code_lines = 0, comment_lines = 0, lines = 0;
-    const bool reports = lexer->report;
+    struct sums sums = {
+        .carry_code = lexer->carry_code,
+        .carry_comment = lexer->carry_comment,
+    };
     size_t first = from / FST_BLOCK_NBYTES, last = (to - 1) / FST_BLOCK_NBYTES;
     uint64_t head = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
     uint64_t tail = ~UINT64_C(0) >> (63 - (to - 1) % FST_BLOCK_NBYTES);
-    for (size_t i = first; i <= last; i++) {
-        uint64_t valid = head & (i == last ? tail : ~UINT64_C(0));
+    if (first < last) {
+        class_block(lexer, first, head, &sums);
+        for (size_t i = first + 1; i < last; i++)
+            class_block(lexer, i, ~UINT64_C(0), &sums);
         head = ~UINT64_C(0);
-        uint64_t text = ~(lexer->masks[i].space | lexer->masks[i].line_end) & valid;
-        uint64_t ends = lexer->masks[i].line_end & valid;
-        uint64_t comment = lexer->comment[i];
-        uint64_t with_code = add_carry(~ends, text & ~comment, &carry_code) & ends;
-        uint64_t with_comment = add_carry(~ends, text & comment, &carry_comment) & ends;
-        lines += (unsigned)__builtin_popcountll(ends);
-        code_lines += (unsigned)__builtin_popcountll(with_code);
-        comment_lines += (unsigned)__builtin_popcountll(with_comment & ~with_code);
-        if (FST_UNLIKELY(reports) && ends)
-            report(lexer, ends, with_code, with_comment);
     }
-    lexer->carry_code = carry_code;
-    lexer->carry_comment = carry_comment;
-    lexer->counts->code += code_lines;
-    lexer->counts->comments += comment_lines;
-    lexer->counts->blanks += lines - code_lines - comment_lines;
+    class_block(lexer, last, head & tail, &sums);
+    lexer->carry_code = sums.carry_code;
+    lexer->carry_comment = sums.carry_comment;
+    lexer->counts->code += sums.code;
+    lexer->counts->comments += sums.comments;
+    lexer->counts->blanks += sums.lines - sums.code - sums.comments;
 }
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
