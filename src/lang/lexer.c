@@ -150,16 +150,32 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
     return 0;
 }
 
+static bool has_line_end(const struct fst_lexer *lexer, size_t from, size_t to)
+{
+    size_t block = from / FST_BLOCK_NBYTES, last = to / FST_BLOCK_NBYTES;
+    uint64_t live = ~UINT64_C(0) << (from % FST_BLOCK_NBYTES);
+    for (; block < last; block++) {
+        if (lexer->masks[block].line_end & live)
+            return true;
+        live = ~UINT64_C(0);
+    }
+    return lexer->masks[last].line_end & live & ~(~UINT64_C(0) << (to % FST_BLOCK_NBYTES));
+}
+
 /* A string of the simplest kind that ends on its line: the position behind it, or 0. */
 static size_t whole_string(const struct fst_lexer *lexer, size_t pos, uint8_t quote)
 {
-    while ((pos = fst_lexer_next(lexer, pos, true)) < lexer->limit) {
-        uint8_t c = lexer->data[pos];
-        if (c == quote)
-            return pos + 1;
-        if (c == lexer->eol)
+    const uint16_t *next = &lexer->events[lexer->next_event];
+    for (size_t at; (at = *next) < lexer->limit; next++) {
+        FST_LEX_LOOKED(1);
+        if (at < pos)
+            continue;
+        if (has_line_end(lexer, pos, at))
             return 0;
-        pos += c == '\\' ? fst_lexer_escape(lexer, pos) : 1;
+        uint8_t c = lexer->data[at];
+        if (c == quote)
+            return at + 1;
+        pos = c == '\\' ? at + fst_lexer_escape(lexer, at) : at;
     }
     return 0;
 }
@@ -182,6 +198,15 @@ static size_t whole(struct fst_lexer *lexer, size_t pos, const struct fst_compil
     return end;
 }
 
+/* Whether the < at `pos` is surely no header name's: no directive's word ends before it. */
+static bool is_operator(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    if (c == ' ' || c == '\t')
+        c = fst_lexer_before(lexer, pos, 2);
+    return c != 'e' && c != 't' && c != 'd' && c != ' ' && c != '\t';
+}
+
 static size_t event(struct fst_lexer *lexer, size_t pos)
 {
     const struct fst_table *table = lexer->table;
@@ -189,6 +214,14 @@ static size_t event(struct fst_lexer *lexer, size_t pos)
     FST_LEX_LOOKED(1);
     if (FST_UNLIKELY(c == lexer->eol))
         return line_event(lexer, pos);
+    uint8_t quick = table->quick[c];
+    if (quick == FST_QUICK_STRING && !fst_lex_is_word(fst_lexer_before(lexer, pos, 1))) {
+        size_t index = table->first[c];
+        size_t next = whole_string(lexer, pos + 1, (uint8_t)table->delims[index].close[0]);
+        return next ? next : fst_lexer_open(lexer, pos, index);
+    }
+    if (quick == FST_QUICK_ANGLE && is_operator(lexer, pos))
+        return 0;
     uint64_t hooks = table->hooks[c & 127];
     while (hooks) {
         size_t next = fst_rule_hooks[__builtin_ctzll(hooks)](lexer, pos);
@@ -208,35 +241,38 @@ static size_t event(struct fst_lexer *lexer, size_t pos)
     return bracket(lexer, pos, c);
 }
 
+/* The index of the first event from `pos` on. */
+static size_t event_from(struct fst_lexer *lexer, size_t pos)
+{
+    size_t i = lexer->next_event;
+    while (lexer->events[i] < pos)
+        i++;
+    return lexer->next_event = i;
+}
+
+/* Heredocs begin at the next line; else code has no end but the limit. */
+static size_t code_end(const struct fst_lexer *lexer, size_t pos)
+{
+    return lexer->st.heredocs > 0 ? fst_lexer_eol(lexer, pos) : lexer->limit;
+}
+
 static size_t code(struct fst_lexer *lexer, size_t pos)
 {
-    const struct fst_masks *masks = lexer->masks;
     size_t limit = lexer->limit;
-    size_t block = pos / FST_BLOCK_NBYTES;
-    uint64_t live = ~UINT64_C(0) << (pos % FST_BLOCK_NBYTES);
-    uint64_t eols = lexer->table->line_hook || lexer->st.heredocs > 0 ? ~UINT64_C(0) : 0;
-    while (block * FST_BLOCK_NBYTES < limit) {
-        uint64_t mask = (masks[block].special | (masks[block].line_end & eols)) & live;
-        live = ~UINT64_C(0);
-        while (mask) {
-            pos = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
-            if (pos >= limit)
-                return limit;
-            size_t next = event(lexer, pos);
-            if (next == 0) {
-                mask &= mask - 1;
-                continue;
-            }
-            if (lexer->st.mode != FST_MODE_CODE || next >= limit)
-                return next;
-            eols = lexer->table->line_hook || lexer->st.heredocs > 0 ? ~UINT64_C(0) : 0;
-            block = next / FST_BLOCK_NBYTES;
-            mask = (masks[block].special | (masks[block].line_end & eols)) &
-                   ~UINT64_C(0) << (next % FST_BLOCK_NBYTES);
+    size_t end = code_end(lexer, pos);
+    size_t i = event_from(lexer, pos);
+    while ((pos = lexer->events[i]) < end) {
+        size_t next = event(lexer, pos);
+        if (next == 0) {
+            lexer->next_event = ++i;
+            continue;
         }
-        block++;
+        if (lexer->st.mode != FST_MODE_CODE || next >= limit)
+            return next;
+        end = code_end(lexer, next);
+        i = event_from(lexer, next);
     }
-    return limit;
+    return end < limit ? line_event(lexer, end) : limit;
 }
 
 /* gcc and clang splice lines also when blanks follow the backslash. */
@@ -306,20 +342,15 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     size_t anchor = delim->anchor;
     uint8_t byte = (uint8_t)delim->close[anchor];
     bool any_case = delim->flags & FST_IGNORE_CASE;
-    size_t p = pos + anchor;
     *found = true;
-    uint64_t live = ~UINT64_C(0) << (p % FST_BLOCK_NBYTES);
-    for (size_t block = p / FST_BLOCK_NBYTES; block * FST_BLOCK_NBYTES < limit; block++) {
-        uint64_t mask = lexer->masks[block].special & live;
-        live = ~UINT64_C(0);
-        FST_LEX_LOOKED(FST_BLOCK_NBYTES);
-        for (; mask; mask &= mask - 1) {
-            p = block * FST_BLOCK_NBYTES + (size_t)__builtin_ctzll(mask);
-            if (p < limit && (lexer->data[p] == byte || any_case) &&
-                closes(lexer, p - anchor, delim))
-                return p - anchor + delim->close_nbytes;
-        }
+    const uint16_t *next = &lexer->events[lexer->next_event];
+    for (size_t at; (at = *next) < limit; next++) {
+        FST_LEX_LOOKED(1);
+        if (at >= pos + anchor && (lexer->data[at] == byte || any_case) &&
+            closes(lexer, at - anchor, delim))
+            return at - anchor + delim->close_nbytes;
     }
+    size_t p;
     /* The anchor may be behind the limit while the closer begins before it. */
     for (p = pos + anchor > limit ? pos : limit - anchor; p < limit; p++) {
         if (closes(lexer, p, delim))

@@ -216,6 +216,20 @@ static void add_rules(struct fst_table *table)
         table->start_mode = FST_MODE_MARKUP_TEXT;
 }
 
+/* The rule of C looks at quotes only behind a word. */
+static uint8_t quick_of(const struct fst_table *table, uint8_t c)
+{
+    size_t len = (size_t)(table->end[c] - table->first[c]);
+    const struct fst_compiled_delimiter *delim = &table->delims[table->first[c]];
+    uint64_t hooks = table->hooks[c];
+    if (len == 0 && hooks == FST_RULE_C && c == '<')
+        return FST_QUICK_ANGLE;
+    if (len == 1 && delim->kind == FST_DELIM_STRING && delim->simple && delim->plain &&
+        (hooks & ~FST_RULE_C) == 0)
+        return FST_QUICK_STRING;
+    return FST_QUICK_NONE;
+}
+
 void fst_syntax_compile(const struct fst_syntax *syntax, struct fst_table *out)
 {
     memset(out, 0, sizeof(*out));
@@ -227,6 +241,8 @@ void fst_syntax_compile(const struct fst_syntax *syntax, struct fst_table *out)
     index_delimiters(out);
     add_rules(out);
     add_inner_bytes(out);
+    for (uint8_t c = 0; c < 0x80; c++)
+        out->quick[c] = quick_of(out, c);
     if (out->prose && !(out->rules & FST_RULE_MARKDOWN))
         out->start_mode = FST_MODE_TO_EOF;
 }

@@ -92,11 +92,19 @@ struct fst_compiled_delimiter {
     uint32_t open_word, open_mask, close_word, close_mask;
 };
 
+/* What most events are: told by the byte, and at most one beside it, without asking in turn. */
+enum fst_quick {
+    FST_QUICK_NONE,
+    FST_QUICK_STRING, /* opens a simple string, unless it stands behind a word */
+    FST_QUICK_ANGLE,  /* C's <, which matters only behind a directive's word */
+};
+
 struct fst_table {
     struct fst_compiled_delimiter delims[FST_MAX_DELIMITERS]; /* by first byte, longest first */
     size_t len;
     uint8_t first[256], end[256]; /* delims[first[b] .. end[b]) begin with byte b */
     uint64_t hooks[128];          /* the rules that look at byte b in code */
+    uint8_t quick[256];           /* enum fst_quick: what byte b is, when that is simple */
     struct fst_byteset set;       /* every byte above, and those that closers and escapes need */
     uint64_t rules;
     bool line_hook;       /* some rule looks at every line's start */

@@ -27,11 +27,15 @@ static struct plan *plan = &none;
 void *__real_malloc(size_t nbytes);
 void *__real_calloc(size_t n, size_t nbytes);
 void *__real_realloc(void *old, size_t nbytes);
+void *__real_aligned_alloc(size_t align, size_t nbytes);
+int __real_posix_memalign(void **out, size_t align, size_t nbytes);
 char *__real_strdup(const char *text);
 char *__real_strndup(const char *text, size_t nbytes);
 void *__wrap_malloc(size_t nbytes);
 void *__wrap_calloc(size_t n, size_t nbytes);
 void *__wrap_realloc(void *old, size_t nbytes);
+void *__wrap_aligned_alloc(size_t align, size_t nbytes);
+int __wrap_posix_memalign(void **out, size_t align, size_t nbytes);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t nbytes);
 
@@ -71,6 +75,16 @@ void *__wrap_calloc(size_t n, size_t nbytes)
 void *__wrap_realloc(void *old, size_t nbytes)
 {
     return fails() ? NULL : __real_realloc(old, nbytes);
+}
+
+void *__wrap_aligned_alloc(size_t align, size_t nbytes)
+{
+    return fails() ? NULL : __real_aligned_alloc(align, nbytes);
+}
+
+int __wrap_posix_memalign(void **out, size_t align, size_t nbytes)
+{
+    return fails() ? ENOMEM : __real_posix_memalign(out, align, nbytes);
 }
 
 char *__wrap_strdup(const char *text)

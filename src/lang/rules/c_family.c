@@ -94,39 +94,17 @@ static size_t header_name(const struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
-static FST_NOINLINE size_t c_special(struct fst_lexer *lexer, size_t pos)
+/* The lexer itself passes over quotes and angles that are what they seem (enum fst_quick). */
+size_t fst_rules_c(struct fst_lexer *lexer, size_t pos)
 {
     switch (lexer->data[pos]) {
     case '"':
-        return c_raw_string(lexer, pos);
+        return fst_lexer_before(lexer, pos, 1) == 'R' ? c_raw_string(lexer, pos) : 0;
     case '\'':
         return is_separator(lexer, pos) ? pos + 1 : 0;
     default:
         return header_name(lexer, pos);
     }
-}
-
-static bool ends_directive(uint8_t c)
-{
-    return c == 'e' || c == 't' || c == 'd';
-}
-
-/* Most quotes and angles are what they seem, which the bytes before tell. */
-size_t fst_rules_c(struct fst_lexer *lexer, size_t pos)
-{
-    uint8_t c = lexer->data[pos], left = fst_lexer_before(lexer, pos, 1);
-    bool special;
-    if (c == '"') {
-        special = left == 'R';
-    } else if (c == '\'') {
-        special = fst_lex_is_word(left);
-    } else if (left == ' ' || left == '\t') {
-        uint8_t second = fst_lexer_before(lexer, pos, 2);
-        special = second == ' ' || second == '\t' || ends_directive(second);
-    } else {
-        special = ends_directive(left);
-    }
-    return special ? c_special(lexer, pos) : 0;
 }
 
 /* Whether what follows #if and #elif at `p` is a condition and no sentence. */
