@@ -45,6 +45,8 @@ enum {
     LEAF7_EBX_AVX512F = 1 << 16,
     LEAF7_EBX_AVX512BW = 1 << 30,
     LEAF7_ECX_AVX512VBMI = 1 << 1,
+    LEAF7_ECX_AVX512VBMI2 = 1 << 6,
+    LEAF7_ECX_AVX512VPOPCNTDQ = 1 << 14,
     LEAF80000001_ECX_LZCNT = 1 << 5,
     XCR0_YMM = 0x06,
     XCR0_ZMM = 0xE6,
@@ -81,7 +83,8 @@ static uint32_t ask_cpu(void)
         !has(b7, LEAF7_EBX_AVX2 | LEAF7_EBX_BMI1 | LEAF7_EBX_BMI2))
         return features;
     features |= FST_CPU_AVX2;
-    if (has(saved, XCR0_ZMM) && has(c7, LEAF7_ECX_AVX512VBMI) &&
+    if (has(saved, XCR0_ZMM) &&
+        has(c7, LEAF7_ECX_AVX512VBMI | LEAF7_ECX_AVX512VBMI2 | LEAF7_ECX_AVX512VPOPCNTDQ) &&
         has(b7, LEAF7_EBX_AVX512F | LEAF7_EBX_AVX512BW | LEAF7_EBX_AVX512VL))
         features |= FST_CPU_AVX512;
     return features;

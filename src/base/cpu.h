@@ -15,7 +15,7 @@
 enum {
     FST_CPU_SSSE3 = 1u << 0,  /* with POPCNT */
     FST_CPU_AVX2 = 1u << 1,   /* with BMI1, BMI2 and LZCNT */
-    FST_CPU_AVX512 = 1u << 2, /* F, BW, VL, VBMI, with AVX2's group */
+    FST_CPU_AVX512 = 1u << 2, /* F, BW, VL, VBMI, VBMI2, VPOPCNTDQ, with AVX2's group */
     FST_CPU_NEON = 1u << 3,
 };
 

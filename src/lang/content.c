@@ -176,9 +176,8 @@ static bool next_line(struct reader *reader, struct line *line)
         line->number = ++reader->number;
         while (line->text < line->end && is_blank(*line->text))
             line->text++;
-        if (line->text == line->end ||
-            (line->number > 1 && !reader->speaks[(uint8_t)*line->text] &&
-             !reader->speaks[(uint8_t)*line->begin]))
+        if (line->text == line->end || (line->number > 1 && !reader->speaks[(uint8_t)*line->text] &&
+                                        !reader->speaks[(uint8_t)*line->begin]))
             continue;
         while (is_blank(line->end[-1]))
             line->end--;

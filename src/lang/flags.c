@@ -168,7 +168,7 @@ static bool may_have_stem(const uint8_t *head, size_t nbytes)
 {
     uint8_t found = 0;
     for (size_t i = 0; i < nbytes; i++) {
-        uint8_t is_n_or_blank = (head[i] & (uint8_t)~('N' | ' ')) == 0;
+        uint8_t is_n_or_blank = (head[i] & (uint8_t) ~('N' | ' ')) == 0;
         uint8_t is_e = (head[i + 1] | 0x20) == 'e';
         uint8_t is_a_or_i = (head[i + 3] | 0x20 | ('a' ^ 'i')) == 'i';
         uint8_t is_t = (head[i + 4] | 0x20) == 't';

@@ -22,7 +22,7 @@
 
 #include "lang/scan.h"
 #include "lang/syntax.h"
-#include "text/masks.h"
+#include "text/lines.h"
 
 /* Bounds that keep the state O(1). Deeper nesting is read as text of the innermost string. */
 #define FST_LEX_MAX_FRAMES 12
@@ -34,10 +34,6 @@
 #define FST_LEX_CHUNK_NBLOCKS (FST_LEX_CHUNK_NBYTES / FST_BLOCK_NBYTES)
 #define FST_LEX_BEHIND_NBYTES 64
 #define FST_LEX_BOM_NBYTES 3
-
-/* No position is so great; and how many entries behind the last may be written to. */
-#define FST_LEX_NO_EVENT UINT16_MAX
-#define FST_LEX_EVENTS_SPARE 2
 
 enum fst_lex_mode {
     FST_MODE_CODE,
@@ -144,8 +140,8 @@ struct fst_lexer {
     struct fst_masks masks[FST_LEX_CHUNK_NBLOCKS];
     uint64_t comment[FST_LEX_CHUNK_NBLOCKS];
 
-    /* Positions of the bytes that may matter in code, ascending, then FST_LEX_NO_EVENT. */
-    uint16_t events[FST_LEX_CHUNK_NBYTES + FST_LEX_EVENTS_SPARE];
+    /* Positions of the bytes that may matter in code, as fst_lines_list() makes them. */
+    uint16_t events[FST_LEX_CHUNK_NBYTES + FST_LINES_SPARE];
     size_t next_event; /* index: all before it are behind the lexer */
 };
 
@@ -304,9 +300,6 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
 
 /* The rest of the line is a comment, whatever it holds. */
 size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos);
-
-/* Fills lexer->events from the masks. */
-void fst_lexer_index(struct fst_lexer *lexer);
 
 /* Classes all lines up to `to`, and adds them to lexer->counts. */
 void fst_lexer_class(struct fst_lexer *lexer, size_t to);

@@ -114,7 +114,9 @@ static void begin_chunk(struct fst_lexer *lexer, struct fst_text *text, const ui
     memset(lexer->comment, 0, (nbytes + FST_BLOCK_NBYTES - 1) / FST_BLOCK_NBYTES * 8);
     if (FST_UNLIKELY(lexer->table->high_bytes))
         add_high_bytes(lexer);
-    fst_lexer_index(lexer);
+    fst_lines_list(lexer->masks, (nbytes + FST_BLOCK_NBYTES - 1) / FST_BLOCK_NBYTES,
+                   lexer->table->line_hook, lexer->events);
+    lexer->next_event = 0;
 }
 
 static void end_chunk(struct fst_lexer *lexer)

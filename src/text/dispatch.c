@@ -12,13 +12,14 @@
 
 static const struct fst_kernel kernels[] = {
 #if defined(__x86_64__)
-    {"avx512", FST_CPU_AVX512 | FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx512_run},
-    {"avx2", FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx2_run},
-    {"ssse3", FST_CPU_SSSE3, fst_ssse3_run},
+    {"avx512", FST_CPU_AVX512 | FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx512_run, fst_avx512_list,
+     fst_avx512_sum},
+    {"avx2", FST_CPU_AVX2 | FST_CPU_SSSE3, fst_avx2_run, fst_avx2_list, fst_avx2_sum},
+    {"ssse3", FST_CPU_SSSE3, fst_ssse3_run, fst_ssse3_list, fst_ssse3_sum},
 #elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(__AARCH64EB__)
-    {"neon", FST_CPU_NEON, fst_neon_run},
+    {"neon", FST_CPU_NEON, fst_neon_run, fst_neon_list, fst_neon_sum},
 #endif
-    {"scalar", 0, fst_scalar_run},
+    {"scalar", 0, fst_scalar_run, fst_scalar_list, fst_scalar_sum},
 };
 
 enum { NKERNELS = sizeof kernels / sizeof *kernels };
@@ -48,4 +49,16 @@ void fst_text_dispatch(uint32_t disabled)
 const char *fst_text_kernel_name(void)
 {
     return chosen->name;
+}
+
+void fst_lines_list(const struct fst_masks *masks, size_t nblocks, bool with_ends, uint16_t *out)
+{
+    chosen->list(masks, nblocks, with_ends, out);
+}
+
+void fst_lines_sum(const struct fst_masks *masks, const uint64_t *marked, size_t from, size_t to,
+                   struct fst_line_sums *sums)
+{
+    if (from < to)
+        chosen->sum(masks, marked, from, to, sums);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a kernel is: one function that runs over a piece of text in memory and notes what is in it.
- * All kernels have this signature and give equal results; text/dispatch.c chooses one. Private to
- * src/text.
+ * What a kernel is: one function that runs over a piece of text in memory and notes what is in it,
+ * and two that work on the masks it makes. All kernels have these signatures and give equal
+ * results; text/dispatch.c chooses one. Private to src/text.
  *
  * A kernel knows nothing of cuts. It takes the piece for a text of its own, as if white space were
  * before it; text/count.c then opens the ends.
@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "text/count.h"
+#include "text/lines.h"
 
 struct fst_kernel_run {
     /* In. */
@@ -37,10 +38,18 @@ struct fst_kernel_run {
 /* Runs over data[0 .. nbytes). Reads no byte outside. Any thread. */
 typedef void fst_kernel_fn(struct fst_kernel_run *run, const uint8_t *data, size_t nbytes);
 
+/* fst_lines_list() and fst_lines_sum(). */
+typedef void fst_lines_list_fn(const struct fst_masks *masks, size_t nblocks, bool with_ends,
+                               uint16_t *out);
+typedef void fst_lines_sum_fn(const struct fst_masks *masks, const uint64_t *marked, size_t from,
+                              size_t to, struct fst_line_sums *sums);
+
 struct fst_kernel {
     const char *name;
     uint32_t features; /* FST_CPU_…: all of them are needed */
     fst_kernel_fn *run;
+    fst_lines_list_fn *list;
+    fst_lines_sum_fn *sum;
 };
 
 /* The kernels that this build has, best first, scalar last; *count of them. Static. Any thread. */
@@ -66,5 +75,8 @@ fst_kernel_fn fst_ssse3_run;
 fst_kernel_fn fst_avx2_run;
 fst_kernel_fn fst_avx512_run;
 fst_kernel_fn fst_neon_run;
+
+fst_lines_list_fn fst_scalar_list, fst_ssse3_list, fst_avx2_list, fst_avx512_list, fst_neon_list;
+fst_lines_sum_fn fst_scalar_sum, fst_ssse3_sum, fst_avx2_sum, fst_avx512_sum, fst_neon_sum;
 
 #endif

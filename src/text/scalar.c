@@ -89,3 +89,8 @@ void fst_scalar_run(struct fst_kernel_run *run, const uint8_t *data, size_t nbyt
     run->continuations = continuations;
     run->lines.tail_chars = chars;
 }
+
+#define KERNEL_TARGET
+#define KERNEL_LIST fst_scalar_list
+#define KERNEL_SUM fst_scalar_sum
+#include "text/lines_template.h"

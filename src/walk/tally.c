@@ -2,8 +2,8 @@
 /*
  * Reading a file into the worker's buffer and feeding the counter. Most files fit: they are read by
  * one call, not asked for more once the size that the file system told is reached, and counted
- * where they lie. Of a binary file that does not fit only the first piece is read. A text with CR alone as line ends is scanned twice: from the
- * buffer when it fits, else by reading it again.
+ * where they lie. Of a binary file that does not fit only the first piece is read. A text with CR
+ * alone as line ends is scanned twice: from the buffer when it fits, else by reading it again.
  *
  * Between two pieces the cancel flag is looked at, so that a huge file does not hold up anything.
  */

@@ -10,6 +10,8 @@
 #include <arm_neon.h>
 
 #define KERNEL_RUN fst_neon_run
+#define KERNEL_LIST fst_neon_list
+#define KERNEL_SUM fst_neon_sum
 #define KERNEL_TARGET
 #define BLOCK_INLINE static inline __attribute__((always_inline))
 
@@ -150,5 +152,6 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
 }
 
 #include "text/kernel_template.h"
+#include "text/lines_template.h"
 
 #endif

@@ -9,6 +9,8 @@
 #include <immintrin.h>
 
 #define KERNEL_RUN fst_avx2_run
+#define KERNEL_LIST fst_avx2_list
+#define KERNEL_SUM fst_avx2_sum
 #define KERNEL_TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 #define BLOCK_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
 
@@ -136,5 +138,6 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
 }
 
 #include "text/kernel_template.h"
+#include "text/lines_template.h"
 
 #endif

@@ -10,6 +10,8 @@
 #include <immintrin.h>
 
 #define KERNEL_RUN fst_ssse3_run
+#define KERNEL_LIST fst_ssse3_list
+#define KERNEL_SUM fst_ssse3_sum
 #define KERNEL_TARGET __attribute__((target("ssse3,popcnt")))
 #define BLOCK_INLINE KERNEL_TARGET static inline __attribute__((always_inline))
 
@@ -159,5 +161,6 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
 }
 
 #include "text/kernel_template.h"
+#include "text/lines_template.h"
 
 #endif
