@@ -27,6 +27,8 @@ return {
   -- What the process tells without being asked.
   events = {
     progress = 'progress',
+    project_stale = 'project_stale',
+    project_unwatched = 'project_unwatched',
     log = 'log',
     live = 'live',
   },

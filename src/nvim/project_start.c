@@ -21,6 +21,7 @@
 #include "nvim/projects.h"
 #include "nvim/report.h"
 #include "nvim/scan.h"
+#include "nvim/watch.h"
 #include "project/partial.h"
 #include "project/project.h"
 
@@ -44,6 +45,9 @@ struct fst_running_scan {
     struct fst_overlays overlays;
     struct fst_walk_options walk;
     struct fst_project *previous; /* held; NULL at first */
+    bool wants_watch;
+    bool by_changes; /* only what is known to have changed is to be looked at; then: it was */
+    struct fst_watch_changes changes; /* since the result before */
     struct fst_walk_control control;
     struct fst_partial *partial;
     struct fst_writer answer;
@@ -60,6 +64,7 @@ static void scan_free(struct fst_running_scan *scan)
     fst_writer_dispose(&scan->answer);
     fst_project_free(scan->result);
     fst_project_free(scan->previous);
+    fst_watch_changes_dispose(&scan->changes);
     fst_partial_free(scan->partial);
     free(scan);
 }
@@ -100,6 +105,8 @@ static fst_err read_args(struct fst_running_scan *scan, struct fst_args *args)
         .count = fst_settings_count_options(scan->settings),
     };
     scan->walk.count.indent = false;
+    scan->wants_watch = fst_args_bool(args, "watch", false);
+    scan->by_changes = fst_args_bool(args, "changes", false);
     return err;
 }
 
@@ -196,11 +203,24 @@ static void work(struct fst_job *job)
     }
     scan->err = fst_overlays_export(&overlays, &options.overlays_len, &scan->overlays);
     options.overlays = overlays;
-    if (!scan->err)
+    if (!scan->err && scan->by_changes)
+        scan->err = fst_project_update(&scan->result, scan->previous, &options, scan->changes.items,
+                                       scan->changes.len, &scan->control);
+    scan->by_changes = scan->result != NULL;
+    if (!scan->err && !scan->result)
         scan->err = fst_project_scan(&scan->result, &options, &scan->control);
     if (!scan->err)
         fst_report_project(&scan->answer, scan->root.items[0], scan->handle, scan->result);
     free(overlays);
+}
+
+/* The result is the project's newest. */
+static void note_result(struct fst_running_scan *scan, struct fst_open_project *project)
+{
+    project->overlaid = scan->overlays.len > 0;
+    project->rules = scan->settings->number;
+    if (project->watch)
+        fst_watch_follow(project->watch, scan->result, scan->by_changes);
 }
 
 static void done(struct fst_job *job)
@@ -211,7 +231,12 @@ static void done(struct fst_job *job)
     if (project && project->scan == scan)
         project->scan = NULL;
     if (scan->result)
-        fst_projects_put(scan->ctx, scan->handle, scan->number, fst_project_hold(scan->result));
+        project =
+            fst_projects_put(scan->ctx, scan->handle, scan->number, fst_project_hold(scan->result));
+    if (scan->result && project)
+        note_result(scan, project);
+    else if (project && project->watch)
+        fst_watch_lose(project->watch);
     answer_all(scan, err);
     scan_free(scan);
 }
@@ -237,6 +262,21 @@ static bool can_join(const struct fst_running_scan *running, const struct fst_ru
 }
 
 /*
+ * What was seen to change up to now is this scan's to find. It is all that is looked at where that
+ * was asked for and gives the same: on top of a whole result of files, by the same settings, while
+ * no other scan may bring in what was seen by a third.
+ */
+static void take_changes(struct fst_running_scan *scan, const struct fst_open_project *project)
+{
+    bool whole = project->result && !project->scan && !project->overlaid &&
+                 project->rules == scan->settings->number && scan->overlays.len == 0;
+    scan->by_changes &= whole && project->watch;
+    if (project->watch)
+        fst_watch_take(project->watch, &scan->changes);
+    scan->by_changes &= !scan->changes.everything;
+}
+
+/*
  * Joins the scan that runs of the same, or starts this one. 0 with *joined saying which, or
  * -ENOMEM; in both cases but a start, `scan` stays the caller's.
  */
@@ -252,6 +292,10 @@ static fst_err join_or_start(struct fst_running_scan *scan, const struct fst_cal
     fst_str_dispose(&key);
     if (err)
         return err;
+    if (scan->wants_watch && !project->watch)
+        err = fst_watch_new(&project->watch, ctx, project->handle);
+    if (err)
+        return err;
     *joined = can_join(project->scan, scan);
     if (!*joined)
         err = fst_partial_new(&scan->partial, fst_walk_jobs(&scan->walk));
@@ -264,6 +308,7 @@ static fst_err join_or_start(struct fst_running_scan *scan, const struct fst_cal
     scan->number = ++ctx->projects_last;
     if (project->result)
         scan->previous = fst_project_hold(project->result);
+    take_changes(scan, project);
     project->scan = scan;
     fst_overlays_pull(&scan->overlays, ctx, scan->settings, on_overlays, scan);
     return 0;

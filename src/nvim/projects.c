@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "nvim/watch.h"
 
 static void open_project_free(struct fst_open_project *project)
 {
+    fst_watch_free(project->watch);
     fst_project_free(project->result);
     fst_str_dispose(&project->key);
     free(project->root);
@@ -83,17 +85,18 @@ struct fst_open_project *fst_projects_find(struct fst_context *ctx, uint64_t han
     return NULL;
 }
 
-void fst_projects_put(struct fst_context *ctx, uint64_t handle, uint64_t number,
-                      struct fst_project *result)
+struct fst_open_project *fst_projects_put(struct fst_context *ctx, uint64_t handle, uint64_t number,
+                                          struct fst_project *result)
 {
     struct fst_open_project *project = fst_projects_find(ctx, handle);
     if (!project || project->result_number > number) {
         fst_project_free(result);
-        return;
+        return NULL;
     }
     fst_project_free(project->result);
     project->result = result;
     project->result_number = number;
+    return project;
 }
 
 bool fst_projects_close(struct fst_context *ctx, uint64_t handle)

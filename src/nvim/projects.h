@@ -31,6 +31,9 @@ struct fst_open_project {
     struct fst_project *result;    /* held; NULL until a scan has ended */
     uint64_t result_number;        /* of the scan that made it */
     struct fst_running_scan *scan; /* of project_start.c: the newest that runs, NULL if none does */
+    struct fst_watch *watch;       /* owned; NULL: nobody wants to know of changes */
+    bool overlaid;                 /* in the result, a modified buffer stands for a file */
+    uint64_t rules;                /* the number of the settings that the result was made by */
 };
 
 /*
@@ -45,10 +48,10 @@ struct fst_open_project *fst_projects_find(struct fst_context *ctx, uint64_t han
 
 /*
  * Hands over the result of scan `number` of that handle; dropped when the project was closed or has
- * a newer one.
+ * a newer one. The project whose result it now is, or NULL.
  */
-void fst_projects_put(struct fst_context *ctx, uint64_t handle, uint64_t number,
-                      struct fst_project *result);
+struct fst_open_project *fst_projects_put(struct fst_context *ctx, uint64_t handle, uint64_t number,
+                                          struct fst_project *result);
 
 /* Closes one; false when there is none. A scan of it goes on and is answered. */
 bool fst_projects_close(struct fst_context *ctx, uint64_t handle);

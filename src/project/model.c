@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/flags.h"
 #include "project/listing.h"
 
 fst_err fst_part_init(struct fst_part *part)
@@ -23,6 +24,26 @@ void fst_part_dispose(struct fst_part *part)
     free(part->langs);
     fst_arena_dispose(&part->arena);
     *part = (struct fst_part){0};
+}
+
+struct fst_dir_node *fst_part_dir(struct fst_part *part, struct fst_dir_node *parent, uint32_t root,
+                                  const char *name, size_t name_nbytes)
+{
+    struct fst_dir_node *dir = fst_arena_alloc(&part->arena, sizeof *dir + name_nbytes + 1);
+    if (!dir)
+        return NULL;
+    *dir = (struct fst_dir_node){
+        .next = part->dirs, .parent = parent, .root = root, .name_nbytes = (uint32_t)name_nbytes};
+    memcpy(dir->name, name, name_nbytes);
+    if (parent) {
+        /* As a path, for a moment: a directory's whole name tells that all in it is vendored. */
+        dir->name[name_nbytes] = '/';
+        dir->flags = parent->flags | fst_flags_by_path(dir->name, name_nbytes + 1);
+    }
+    dir->name[name_nbytes] = '\0';
+    part->dirs = dir;
+    part->dirs_len++;
+    return dir;
 }
 
 struct fst_file_node *fst_part_node(struct fst_part *part, struct fst_dir_node *dir,
@@ -176,6 +197,14 @@ static void join_summary(struct fst_project_summary *into, const struct fst_proj
 
 static void join_nodes(struct fst_part *into, struct fst_part *from)
 {
+    struct fst_dir_node **last = &from->dirs;
+    while (*last)
+        last = &(*last)->next;
+    *last = into->dirs;
+    into->dirs = from->dirs;
+    into->dirs_len += from->dirs_len;
+    from->dirs = NULL;
+    from->dirs_len = 0;
     struct fst_file_node **end = &from->nodes;
     while (*end)
         end = &(*end)->next;

@@ -8,8 +8,9 @@
 
 #include "project/project.h"
 
-/* A directory: only what a path is made of. */
+/* A directory that was entered: only what a path is made of. */
 struct fst_dir_node {
+    struct fst_dir_node *next;   /* of the part, in no order */
     struct fst_dir_node *parent; /* NULL: `name` is the root as it was given */
     uint32_t root;
     uint32_t name_nbytes;
@@ -17,7 +18,7 @@ struct fst_dir_node {
     char name[];
 };
 
-/* A file or something that was skipped: 115 bytes beside its name. */
+/* A file or something that was skipped: 116 bytes beside its name. */
 struct fst_file_node {
     struct fst_file_node *next;
     struct fst_dir_node *dir; /* NULL: `name` is a root as it was given */
@@ -30,7 +31,8 @@ struct fst_file_node {
     uint16_t flags;
     uint8_t reason; /* enum fst_reason; FST_REASON_NONE: classified */
     uint8_t embedded_len;
-    bool is_file; /* it was counted, else only skipped */
+    bool is_file;   /* it was counted, else only skipped */
+    bool is_linked; /* it has several names */
     char name[];
 };
 
@@ -49,6 +51,8 @@ struct fst_part {
     struct fst_arena arena;
     struct fst_file_node *nodes;
     size_t nodes_len;
+    struct fst_dir_node *dirs;
+    size_t dirs_len;
     struct fst_lang_sum *langs;         /* by id; owned */
     struct fst_project_summary summary; /* the sums in it */
 };
@@ -81,6 +85,10 @@ FST_MUST_USE fst_err fst_part_add_file(struct fst_part *part, struct fst_dir_nod
 FST_MUST_USE fst_err fst_part_add_skip(struct fst_part *part, struct fst_dir_node *dir,
                                        const char *name, size_t name_nbytes, enum fst_reason reason,
                                        fst_err err, bool totals_only);
+
+/* A directory below `parent` (NULL: a root), entered into the part. NULL when memory is out. */
+struct fst_dir_node *fst_part_dir(struct fst_part *part, struct fst_dir_node *parent, uint32_t root,
+                                  const char *name, size_t name_nbytes);
 
 /* A node with that name, entered into the part. NULL when memory is out. */
 struct fst_file_node *fst_part_node(struct fst_part *part, struct fst_dir_node *dir,

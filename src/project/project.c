@@ -41,21 +41,8 @@ static fst_err on_dir(void *payload, unsigned worker, void *parent, size_t root,
                       size_t name_nbytes, void **node)
 {
     struct scan *scan = payload;
-    struct fst_part *part = &scan->workers[worker].part;
-    struct fst_dir_node *dir = fst_arena_alloc(&part->arena, sizeof *dir + name_nbytes + 1);
-    if (!dir)
-        return -ENOMEM;
-    *dir = (struct fst_dir_node){
-        .parent = parent, .root = (uint32_t)root, .name_nbytes = (uint32_t)name_nbytes};
-    memcpy(dir->name, name, name_nbytes);
-    if (parent) {
-        /* As a path, for a moment: a directory's whole name tells that all in it is vendored. */
-        dir->name[name_nbytes] = '/';
-        dir->flags = dir->parent->flags | fst_flags_by_path(dir->name, name_nbytes + 1);
-    }
-    dir->name[name_nbytes] = '\0';
-    *node = dir;
-    return FST_OK;
+    *node = fst_part_dir(&scan->workers[worker].part, parent, (uint32_t)root, name, name_nbytes);
+    return *node ? FST_OK : -ENOMEM;
 }
 
 static bool has_lang(const fst_lang_id *langs, size_t len, fst_lang_id lang)
@@ -108,9 +95,12 @@ static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, c
     if (!is_wanted(scan->options, &flagged))
         return FST_OK;
     fst_err err = fst_part_add_file(&own->part, in, name, name_nbytes, &flagged, scan->options);
-    if (!err && !scan->options->totals_only && !overlaid)
-        own->part.nodes->identity =
-            fst_cache_identity(&scan->key, stat, name, name_nbytes, in ? in->flags : 0);
+    if (!err && !scan->options->totals_only) {
+        own->part.nodes->is_linked = stat->is_linked;
+        if (!overlaid)
+            own->part.nodes->identity =
+                fst_cache_identity(&scan->key, stat, name, name_nbytes, in ? in->flags : 0);
+    }
     if (!err)
         publish(scan, worker);
     return err;

@@ -179,6 +179,16 @@ void fst_dir_dispose(struct fst_listing *listing)
 
 #include <sys/vfs.h>
 
+#define LEN(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_among(uint32_t magic, const uint32_t *magics, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (magics[i] == magic)
+            return true;
+    return false;
+}
+
 bool fst_dir_is_kernel_fs(int fd)
 {
     static const uint32_t magics[] = {
@@ -200,12 +210,32 @@ bool fst_dir_is_kernel_fs(int fd)
         0x42494e4d, /* binfmt_misc */
     };
     struct statfs fs;
-    if (fstatfs(fd, &fs) < 0)
-        return false;
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if ((uint32_t)fs.f_type == magics[i])
-            return true;
-    return false;
+    return fstatfs(fd, &fs) == 0 && is_among((uint32_t)fs.f_type, magics, LEN(magics));
+}
+
+bool fst_dir_tells_changes(const char *path)
+{
+    static const uint32_t magics[] = {
+        0x6969,     /* nfs */
+        0x517b,     /* smb */
+        0xfe534d42, /* smb2 */
+        0xff534d42, /* cifs */
+        0x65735546, /* fuse */
+        0x01021997, /* 9p */
+        0x00c36400, /* ceph */
+        0x5346414f, /* afs */
+        0x6b414653, /* kafs */
+        0x73757245, /* coda */
+        0x01161970, /* gfs2 */
+        0x7461636f, /* ocfs2 */
+        0x0bd00bd0, /* lustre */
+        0x47504653, /* gpfs */
+        0xbacbacbc, /* vmhgfs */
+        0x786f4256, /* vboxsf */
+        0x564c,     /* ncp */
+    };
+    struct statfs fs;
+    return statfs(path, &fs) < 0 || !is_among((uint32_t)fs.f_type, magics, LEN(magics));
 }
 
 #elif defined(__APPLE__) || defined(__FreeBSD__)
@@ -225,11 +255,23 @@ bool fst_dir_is_kernel_fs(int fd)
     return false;
 }
 
+bool fst_dir_tells_changes(const char *path)
+{
+    (void)path;
+    return false;
+}
+
 #else
 
 bool fst_dir_is_kernel_fs(int fd)
 {
     (void)fd;
+    return false;
+}
+
+bool fst_dir_tells_changes(const char *path)
+{
+    (void)path;
     return false;
 }
 

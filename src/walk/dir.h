@@ -61,4 +61,11 @@ enum fst_entry_type fst_dir_type(mode_t mode);
  */
 bool fst_dir_is_kernel_fs(int fd);
 
+/*
+ * Whether the kernel tells of every change to what is on the file system of `path` (inotify(7)):
+ * not of what happens on other machines, or in a program that makes up the files. False where
+ * nothing is known of the system; true of a path that is not there.
+ */
+bool fst_dir_tells_changes(const char *path);
+
 #endif

@@ -49,15 +49,21 @@ static int64_t time_ns(struct timespec t)
     return (int64_t)t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static struct fst_file_stat stat_of(const struct stat *st)
+struct fst_file_stat fst_file_stat_of(const struct stat *st)
 {
 #if defined(__APPLE__)
-    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino, (uint64_t)st->st_size,
-                                  time_ns(st->st_mtimespec), time_ns(st->st_ctimespec)};
+    struct timespec mtime = st->st_mtimespec, ctime = st->st_ctimespec;
 #else
-    return (struct fst_file_stat){(uint64_t)st->st_dev, (uint64_t)st->st_ino, (uint64_t)st->st_size,
-                                  time_ns(st->st_mtim), time_ns(st->st_ctim)};
+    struct timespec mtime = st->st_mtim, ctime = st->st_ctim;
 #endif
+    return (struct fst_file_stat){
+        .dev = (uint64_t)st->st_dev,
+        .ino = (uint64_t)st->st_ino,
+        .size = (uint64_t)st->st_size,
+        .mtime_ns = time_ns(mtime),
+        .ctime_ns = time_ns(ctime),
+        .is_linked = st->st_nlink > 1,
+    };
 }
 
 void fst_visit_skip(struct fst_worker *worker, const struct fst_node *node,
@@ -127,7 +133,7 @@ static bool reuse(const struct visit *v, const struct stat *st)
         }
         path = worker->path.data;
     }
-    struct fst_file_stat stat = stat_of(st);
+    struct fst_file_stat stat = fst_file_stat_of(st);
     struct fst_file_counts counts;
     if (!visitor->reuse(visitor->payload, worker->index, v->node ? v->node->user : NULL, path,
                         &stat, &counts))
@@ -146,7 +152,7 @@ static void count(const struct visit *v, int fd)
         skip(v, FST_REASON_UNREADABLE, -errno);
         return;
     }
-    struct fst_file_stat stat = stat_of(&st);
+    struct fst_file_stat stat = fst_file_stat_of(&st);
     struct fst_file_counts counts;
     fst_err err;
     bool stream = !S_ISREG(st.st_mode);

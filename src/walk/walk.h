@@ -34,11 +34,16 @@ enum fst_reason {
 /* "binary", "unknown-language" … as JSON has them; "" for FST_REASON_NONE. */
 const char *fst_reason_name(enum fst_reason reason);
 
-/* Identity of a file's content: what a cache compares. */
+/* Identity of a file's content: what a cache compares. And whether it has several names. */
 struct fst_file_stat {
     uint64_t dev, ino, size;
     int64_t mtime_ns, ctime_ns;
+    bool is_linked;
 };
+
+/* What stat() told of a file. Any thread. */
+struct stat;
+struct fst_file_stat fst_file_stat_of(const struct stat *st);
 
 /*
  * Shared between a scan and whoever watches it, from any thread. Zero-initialised at the start.

@@ -133,6 +133,28 @@ class Peer:
         self.notify(method, request_id, params)
         return self.answer(request_id)
 
+    def event(self, name, limit_s=LIMIT_S):
+        """The next delivered event of that name."""
+        end = time.monotonic() + limit_s
+        while True:
+            for i, item in enumerate(self.items):
+                if item.get("event") == name:
+                    del self.items[i]
+                    return item
+            self.read_some(max(0.0, end - time.monotonic()))
+
+    def events(self, name, quiet_s):
+        """Those that come within so long."""
+        end = time.monotonic() + quiet_s
+        while time.monotonic() < end:
+            try:
+                self.read_some(max(0.0, end - time.monotonic()))
+            except AssertionError:
+                break
+        found = [item for item in self.items if item.get("event") == name]
+        self.items = [item for item in self.items if item.get("event") != name]
+        return found
+
     # The end
 
     def close_input(self):

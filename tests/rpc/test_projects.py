@@ -53,13 +53,16 @@ def write_in_place(path, text):
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def change(rng, root):
+KINDS = ["write", "write", "in place", "remove", "rename", "link", "move directory", "ignore"]
+
+
+def change(rng, root, kinds=KINDS):
     """One change that a rescan must see; tells what it was."""
     directory = rng.choice([root, root + "/src", root + "/vendor", root + "/src/deep"])
     os.makedirs(directory, exist_ok=True)
     path = "%s/%s" % (directory, rng.choice(NAMES))
     there = paths(root)
-    kind = rng.choice(["write", "write", "in place", "remove", "rename", "link", "move directory", "ignore"])
+    kind = rng.choice(kinds)
     if kind == "write":
         with open(path, "wb") as file:
             file.write(rng.choice(TEXTS))
