@@ -178,6 +178,7 @@ for area in cli walk; do
   suite $area env FILESTATS_WALK_ROUNDS=120 sh tests/$area/run.sh "$bin"
   suite $area-asan env ASAN_OPTIONS=detect_leaks=0 FILESTATS_WALK_ROUNDS=40 sh tests/$area/run.sh "$checked"
 done
+suite hostile env PYTHONDONTWRITEBYTECODE=1 python3 tests/walk/hostile.py "$bin"
 # Suites share the CPUs here: no limits of time.
 suite rpc env FILESTATS_BIN="$bin" FILESTATS_NO_BUDGETS=1 sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
