@@ -185,6 +185,7 @@ suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=
 suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
 suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite life sh tests/life/run.sh "$bin"
+suite scans-tsan sh tests/life/scans.sh build/tsan/src/filestats setarch -R
 suite text sh tests/text/run.sh "$bin"
 suite fuzz sh tests/fuzz/run.sh 6
 suite truth env NEWEST_NVIM="$newest" sh tests/truth/run.sh "$bin"
