@@ -3,7 +3,7 @@
 # Makes system calls fail, one call after the other (strace -e inject): of the command line, and of
 # scans and exports in a session. Then files that change while they are counted.
 #
-#   sh tests/faults/run.sh PROGRAM [STEP]     STEP 1 (the default): every call
+#   sh tests/faults/run.sh PROGRAM [STEP]     STEP 1 (the default): every call of the command line
 #
 #   FILESTATS_CHANGES=…  so many rounds of three scans under changes (default 40)
 #
@@ -32,7 +32,7 @@ run() {
 
 if strace -f -o /dev/null true 2>/dev/null; then
   run "$here/sweep.py" "$program" "$step"
-  run "$here/session.py" "$program" "$step"
+  run "$here/session.py" "$program"
 else
   echo "skipped: strace is missing, or may not trace here"
   skipped=1

@@ -2,7 +2,7 @@
 """Faults under a session's scans and exports. Whatever fails: each request has one answer, a result
 that is not whole says so, the next scan is right again, and an export is whole or not there at all.
 
-    session.py PROGRAM [STEP]
+    session.py PROGRAM
 """
 
 import json
@@ -15,7 +15,7 @@ import tempfile
 import time
 import traceback
 
-PROGRAM, STEP = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+PROGRAM = os.path.abspath(sys.argv[1])
 os.environ["FILESTATS_BIN"] = PROGRAM
 os.environ.setdefault("FILESTATS_LIMIT_S", "120")
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rpc"))
@@ -127,7 +127,7 @@ def sweep_scan(folder, fault):
             assert total, "no call was hit"
             return total
         total += hit
-        n += STEP
+        n += 1
 
 
 def beside(folder):
