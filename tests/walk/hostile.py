@@ -727,7 +727,7 @@ def snapshot(top):
 
 
 def traced(trace):
-    return [STRACE, "-f", "-qq", "-y", "-v", "-s", "65536", "-o", trace,
+    return [STRACE, "-f", "--seccomp-bpf", "-qq", "-y", "-v", "-s", "65536", "-o", trace,
             "-e", "trace=" + ",".join(("execve", "execveat") + OPENS + CHANGES), PROGRAM]  # fmt: skip
 
 
