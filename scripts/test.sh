@@ -178,12 +178,14 @@ for area in cli walk; do
   suite $area env FILESTATS_WALK_ROUNDS=120 sh tests/$area/run.sh "$bin"
   suite $area-asan env ASAN_OPTIONS=detect_leaks=0 FILESTATS_WALK_ROUNDS=40 sh tests/$area/run.sh "$checked"
 done
+suite hostile env PYTHONDONTWRITEBYTECODE=1 python3 tests/walk/hostile.py "$bin"
 # Suites share the CPUs here: no limits of time.
 suite rpc env FILESTATS_BIN="$bin" FILESTATS_NO_BUDGETS=1 sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
 suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
 suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite life sh tests/life/run.sh "$bin"
+suite scans-tsan sh tests/life/scans.sh build/tsan/src/filestats setarch -R
 suite text sh tests/text/run.sh "$bin"
 suite fuzz sh tests/fuzz/run.sh 6
 suite truth env NEWEST_NVIM="$newest" sh tests/truth/run.sh "$bin"

@@ -5,6 +5,9 @@
  * up to git's depth of ten. A line that is not well-formed ends its file: git itself stops there
  * with an error, so nothing behind it is in force.
  *
+ * A file that includes others twice multiplies them at each level, so what all includes cost
+ * together is bounded too.
+ *
  * Files are opened without blocking and only if regular: a FIFO planted as a configuration file
  * must not hang a walk. No state; any thread.
  */
@@ -22,6 +25,8 @@
 
 #define MAX_INCLUDE_DEPTH 10
 #define MAX_FILE_NBYTES ((size_t)4 << 20)
+#define MAX_INCLUDED_NBYTES ((size_t)16 << 20) /* of all includes of a repository */
+#define INCLUDE_NBYTES 4096                    /* what each costs, beside its content */
 
 struct reader {
     const char *at, *end;
@@ -38,8 +43,14 @@ struct source {
     const char *git_dir;
     const char *path; /* of this file, for relative includes */
     int depth;
-    bool repository; /* the repository's own file */
+    bool repository;  /* the repository's own file */
+    size_t *included; /* bytes that may still be included; shared by all sources */
 };
+
+static void spend(const struct source *src, size_t nbytes)
+{
+    *src->included -= nbytes < *src->included ? nbytes : *src->included;
+}
 
 static bool is_blank(int c)
 {
@@ -334,8 +345,10 @@ static fst_err apply_file(const struct source *src);
 
 static fst_err include(const struct source *src, const char *value)
 {
-    if (src->depth >= MAX_INCLUDE_DEPTH)
+    if (src->depth >= MAX_INCLUDE_DEPTH) {
+        *src->included = 0; /* git ends here with an error */
         return FST_OK;
+    }
     struct fst_str path = {0};
     fst_err err = FST_OK;
     if (value[0] != '/' && value[0] != '~')
@@ -371,6 +384,9 @@ static fst_err apply(const struct source *src, const struct reader *r)
     } else if (src->repository && strcmp(name, "extensions.worktreeconfig") == 0) {
         config->worktree_config = is_true(r);
     } else if (r->has_value && strncmp(name, "include", 7) == 0) {
+        if (*src->included == 0)
+            return FST_OK;
+        spend(src, INCLUDE_NBYTES);
         bool wanted = false;
         fst_err err = wants_include(&wanted, src, name);
         return err || !wanted ? err : include(src, value);
@@ -386,6 +402,8 @@ static fst_err apply_file(const struct source *src)
         fst_str_dispose(&content);
         return err == -ENOMEM ? err : FST_OK;
     }
+    if (src->depth > 0)
+        spend(src, content.len);
     struct reader r = {.at = content.data, .end = content.data + content.len};
     if (content.len >= 3 && memcmp(content.data, "\xEF\xBB\xBF", 3) == 0)
         r.at += 3;
@@ -446,7 +464,8 @@ static fst_err apply_outer(struct source *src, struct fst_str *path)
 fst_err fst_config_read(struct fst_config *out, const char *git_dir, const char *common_dir)
 {
     *out = (struct fst_config){0};
-    struct source src = {.config = out, .git_dir = git_dir};
+    size_t included = MAX_INCLUDED_NBYTES;
+    struct source src = {.config = out, .git_dir = git_dir, .included = &included};
     struct fst_str path = {0};
     fst_err err = apply_outer(&src, &path);
     src.repository = true;

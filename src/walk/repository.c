@@ -272,20 +272,23 @@ static fst_err read_settings(struct fst_repository *repo, struct location *loc, 
 static fst_err open_found(struct fst_repository **out, struct location *loc, int dirfd,
                           const char *path, bool rules)
 {
-    struct stat st;
-    if (fstat(dirfd, &st) < 0)
-        return FST_OK;
     struct fst_repository *repo = calloc(1, sizeof *repo);
     if (!repo)
         return -ENOMEM;
-    repo->dev = (uint64_t)st.st_dev;
-    repo->ino = (uint64_t)st.st_ino;
+    struct stat st;
+    bool known = fstat(dirfd, &st) == 0;
+    if (known) {
+        repo->dev = (uint64_t)st.st_dev;
+        repo->ino = (uint64_t)st.st_ino;
+    }
     repo->top = fst_mem_dup(path, strlen(path));
     fst_err err = repo->top ? read_settings(repo, loc, rules) : -ENOMEM;
     if (err) {
         fst_repository_free(repo);
         return err;
     }
+    if (!known) /* nobody could tell whether git looked at the same directory */
+        repo->elsewhere = true;
     *out = repo;
     return FST_OK;
 }

@@ -14,10 +14,10 @@
 #include "walk/rules.h"
 
 struct fst_repository {
-    uint64_t dev, ino;         /* of the top directory */
-    char *top;                 /* its absolute path, without a slash at the end ("" for "/") */
-    bool ignore_case;          /* core.ignoreCase */
-    bool elsewhere;            /* its work tree is another directory: git must not be asked here */
+    uint64_t dev, ino; /* of the top directory */
+    char *top;         /* its absolute path, without a slash at the end ("" for "/") */
+    bool ignore_case;  /* core.ignoreCase */
+    bool elsewhere;    /* its work tree is, or may be, another directory: git must not be asked */
     struct fst_rules *exclude; /* info/exclude; may be NULL */
     struct fst_rules *global;  /* the user's excludes; may be NULL */
 };

@@ -155,8 +155,12 @@ static void count(const struct visit *v, int fd)
     struct fst_file_stat stat = fst_file_stat_of(&st);
     struct fst_file_counts counts;
     fst_err err;
+    if (S_ISDIR(st.st_mode)) { /* the file that was listed is gone */
+        skip(v, FST_REASON_VANISHED, -ENOENT);
+        return;
+    }
     bool stream = !S_ISREG(st.st_mode);
-    if (stream && (v->node || !walk->options->text_only || S_ISDIR(st.st_mode))) {
+    if (stream && (v->node || !walk->options->text_only)) {
         skip(v, fst_visit_reason(fst_dir_type(st.st_mode)), 0);
         return;
     }

@@ -23,9 +23,10 @@ FILES = {
 }
 # What is injected; :when=N is added.
 FAULTS = [
-    "openat,open:error=EACCES", "openat,open:error=EMFILE", "openat,open:error=EINTR", "read,pread64:error=EIO",
-    "read,pread64:error=EINTR", "getdents64:error=EIO", "getdents64:error=ENOENT",
-    "newfstatat,statx,fstat,lstat,stat:error=EIO", "write:error=ENOSPC", "write:error=EPIPE", "write:error=EINTR",
+    "openat,open:error=EACCES", "openat,open:error=EMFILE", "openat,open:error=EINTR", "openat,open:error=EIO",
+    "openat,open:error=ENOMEM", "read,pread64:error=EIO", "read,pread64:error=EINTR", "read,pread64:error=ENOMEM",
+    "getdents64:error=EIO", "getdents64:error=ENOENT", "getdents64:error=ENOMEM",
+    "newfstatat,statx,fstat,lstat,stat:error=EIO", "newfstatat,statx,fstat,lstat,stat:error=ENOMEM", "write:error=ENOSPC", "write:error=EPIPE", "write:error=EINTR",
     "clone3,clone:error=EAGAIN", "mmap:error=ENOMEM", "munmap:error=EINVAL", "close:error=EIO",
     "readlink,readlinkat:error=EACCES", "faccessat,faccessat2,access:error=EACCES", "fstatfs:error=EIO",
     "fcntl:error=EINVAL", "chdir:error=EACCES", "execve:error=EACCES", "pipe2:error=EMFILE", "poll,ppoll:error=EINTR",

@@ -147,3 +147,22 @@ def test_progress_tells_the_sums_so_far():
             assert len(rows) == 20 or sum(told) == lines
             assert all(row["lines"] <= final[row["name"]]["lines"] for row in rows), (rows, final)
             assert all(row["code"] + row["comments"] + row["blanks"] == row["lines"] for row in rows)
+
+
+def test_a_cancel_takes_effect_in_the_midst_of_a_huge_file():
+    with tempfile.TemporaryDirectory() as root, Peer() as peer:
+        with open(root + "/a.c", "wb") as file:
+            file.write(b"int x;\n" * 2000)  # else the holes make it binary, of which nothing is read
+            file.truncate(100 << 30)
+        for method, params in (
+            ("project_start", {"root": root}), ("count_paths", {"paths": [root]}), ("count_paths", {"paths": [root + "/a.c"]})
+        ):  # fmt: skip
+            request_id = peer.next_id
+            peer.next_id += 1
+            peer.notify(method, request_id, params)
+            while sum(item.get("event") == "progress" for item in peer.items) < 3:
+                peer.read_some()
+            assert peer.ask("project_cancel", {"id": request_id})["ok"] == {"cancelled": True}
+            result = peer.answer(request_id)["ok"]
+            assert result["cancelled"] is True and result["totals"]["files"] == 0, result
+            peer.items.clear()

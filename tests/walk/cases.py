@@ -7,6 +7,7 @@ usage: cases.py LIST_PROGRAM [NAME...]
 import os
 import re
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -642,6 +643,42 @@ def faults_of_the_system_are_listed_and_the_rest_counts(room):
     assert len(result.files) >= 9, result.files
     result = inject(room, "fstat:error=EIO:when=12", "--jobs=1", "d")
     assert result.status == 0, result.stderr
+
+
+@case
+def what_took_a_files_place_since_it_was_listed_is_told(room):
+    if not shutil.which("strace"):
+        raise Skip("needs strace")
+    kinds = ("file", "dir", "fifo", "link", "nothing", "socket")
+    for kind in kinds:
+        room.write("d/" + kind)
+    log = room.write("log", "")
+    # The walk stops when the directory has been read, before any file is opened.
+    walk = subprocess.Popen(["strace", "-f", "-o", log, "-e", "trace=getdents64", "-e",
+                             "inject=getdents64:signal=STOP:when=2", LIST, "--jobs=1", "d"],
+                            cwd=room.top, env={**room.env, "ASAN_OPTIONS": "detect_leaks=0"},
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    stopped = None
+    while walk.poll() is None and not stopped:
+        time.sleep(0.01)
+        with open(log, encoding="utf-8") as f:
+            stopped = re.search(r"^(\d+) .*stopped by SIGSTOP", f.read(), re.M)
+    for kind in kinds[1:]:
+        os.remove(room.path("d/" + kind))
+    os.mkdir(room.path("d/dir"))
+    os.mkfifo(room.path("d/fifo"))
+    os.symlink("file", room.path("d/link"))
+    with socket.socket(socket.AF_UNIX) as s:
+        s.bind(room.path("d/socket"))
+    if stopped:
+        os.kill(int(stopped.group(1)), signal.SIGCONT)
+    out, err = walk.communicate(timeout=60)
+    result = Result(subprocess.CompletedProcess([], walk.returncode, out, err))
+    assert stopped, err
+    equal((result.files, result.skips),
+          (["d/file"], {"d/dir": ("vanished", "ENOENT"), "d/fifo": ("fifo", "-"),
+                        "d/link": ("symlink", "-"), "d/nothing": ("vanished", "ENOENT"),
+                        "d/socket": ("socket", "-")}))
 
 
 @case

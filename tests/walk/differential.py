@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Compares the walk with git itself on random trees with random ignore files.
 
-usage: differential.py LIST_PROGRAM [--rounds=N] [--seed=N] [--keep]
+usage: differential.py LIST_PROGRAM RULES_PROGRAM [--rounds=N] [--seed=N] [--keep]
 
 For each repository of a tree, the files counted or skipped (less fifos, sockets and devices) must
 be exactly `git ls-files -co --exclude-standard` less what is absent, a directory or reached through
-a link; without --hidden, less the hidden ones that are not tracked. A failing tree stays on disk
-with --keep, and its seed is printed: the same seed makes the same tree.
+a link; without --hidden, less the hidden ones that are not tracked. For each path, the rule that
+decides must be the one that `git check-ignore` tells (rules.py). A failing tree stays on disk with
+--keep, and its seed is printed: the same seed makes the same tree. So does, of a rule, the script
+printed.
 """
 import os
 import random
@@ -16,6 +18,8 @@ import stat
 import subprocess
 import sys
 import tempfile
+
+import rules
 
 NAMES = [b"a", b"b", b"ab", b"foo", b"bar", b"foo.c", b"bar.o", b"x y", b"\xc3\xbc", b"[a]", b"A",
          b"Foo", b"-x", b"!a", b"#a", b"a\\b", b"a ", b"a*", b"foo.c.o", b".h", b".hid", b"build",
@@ -84,6 +88,7 @@ class Tree:
         self.rng = rng
         self.top = os.path.join(base, b"tree")
         self.template = template
+        self.repositories = []
         # Where case is ignored, no two names may differ in it alone, as on the file systems that
         # the setting is for: git's index takes them for one.
         self.fold = rng.random() < 0.25
@@ -128,6 +133,7 @@ class Tree:
         if os.path.lexists(git):
             return
         shutil.copytree(self.template, git)
+        self.repositories.append(path)
         rng = self.rng
         if rng.random() < 0.4:
             self.write(os.path.join(git, b"info/exclude"), ignore_text(rng))
@@ -273,8 +279,8 @@ def check(program, tree, hidden, jobs):
 
 
 def main():
-    program = os.fsencode(os.path.abspath(sys.argv[1]))
-    options = dict(a.lstrip("-").partition("=")[::2] for a in sys.argv[2:])
+    program, rules_program = (os.fsencode(os.path.abspath(path)) for path in sys.argv[1:3])
+    options = dict(a.lstrip("-").partition("=")[::2] for a in sys.argv[3:])
     rounds = int(options.get("rounds") or 300)
     seed = int(options.get("seed") or random.randrange(1 << 30))
     keep = "keep" in options
@@ -283,7 +289,7 @@ def main():
     subprocess.run(["git", "init", "-q", template + b"-work"], check=True, capture_output=True)
     os.rename(os.path.join(template + b"-work", b".git"), template)
     shutil.rmtree(os.path.join(template, b"hooks"), ignore_errors=True)
-    passed = failed = 0
+    passed = failed = decided = 0
     print("seed %d" % seed, flush=True)
     for number in range(rounds):
         rng = random.Random(seed * 1000003 + number)
@@ -294,6 +300,9 @@ def main():
         for hidden in (True, False):
             bad += ["%s %s" % ("hidden:" if hidden else "plain:", line)
                     for line in check(program, tree, hidden, rng.choice([1, 2, 4]))]
+        lines, told = rules.check(rules_program, tree, rng)
+        bad += lines
+        decided += told
         if bad:
             failed += 1
             print("round %d of seed %d: %s" % (number, seed, os.fsdecode(base)))
@@ -306,6 +315,7 @@ def main():
             break
     if not (keep and failed):
         shutil.rmtree(work)
+    print("%d rules that decide" % decided)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

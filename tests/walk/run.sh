@@ -4,8 +4,8 @@
 #
 #   sh tests/walk/run.sh PROGRAM [ROUNDS]
 #
-# PROGRAM is the filestats binary of a build whose helper_list lies beside it (BUILD/tests), or that
-# helper itself; else a debug build's helper is taken.
+# PROGRAM is the filestats binary of a build whose helper_list and helper_rules lie beside it
+# (BUILD/tests), or that helper_list itself; else a debug build's helpers are taken.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,7 +14,7 @@ rounds=${2:-${FILESTATS_WALK_ROUNDS:-300}}
 list=
 for candidate in "$program" "$(dirname "$program")/../tests/helper_list" \
   "$here/../../build/debug/tests/helper_list" "$here/../../build/asan/tests/helper_list"; do
-  case $candidate in */helper_list | */list) ;; *) continue ;; esac
+  case $candidate in */helper_list) ;; *) continue ;; esac
   if [ -x "$candidate" ]; then
     list=$candidate
     break
@@ -31,7 +31,7 @@ out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 
 run() {
-  python3 "$@" >"$out" 2>&1
+  PYTHONDONTWRITEBYTECODE=1 python3 "$@" >"$out" 2>&1
   status=$?
   sed '/^[0-9]* passed, [0-9]* failed/d' "$out"
   numbers=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed\(, \([0-9]*\) skipped\)\{0,1\}$/\1 \2 \4/p' "$out" | tail -n 1)
@@ -43,6 +43,6 @@ run() {
 }
 
 run "$here/cases.py" "$list"
-run "$here/differential.py" "$list" --rounds="$rounds"
+run "$here/differential.py" "$list" "$(dirname "$list")/helper_rules" --rounds="$rounds"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -65,6 +65,36 @@ Test(walk_config, follows_includes)
     cr_assert(!ignores_case("[include]\npath = config\n")); /* itself: ends at the limit */
 }
 
+/* Without a bound the first would be 30^10 files, the second 20^9. */
+Test(walk_config, includes_that_multiply_come_to_an_end)
+{
+    struct fst_str text = {0};
+    for (int i = 0; i < 30; i++)
+        cr_assert_eq(fst_str_puts(&text, "[include]\npath = config\n"), FST_OK);
+    cr_assert_eq(fst_str_puts(&text, "[core]\nignorecase\n"), FST_OK);
+    cr_assert(ignores_case(text.data));
+
+    struct fst_config config;
+    struct tree tree;
+    tree_init(&tree);
+    for (int level = 0; level < 10; level++) {
+        char name[16];
+        snprintf(name, sizeof name, "r/%d", level);
+        fst_str_clear(&text);
+        for (int i = 0; i < 20; i++)
+            cr_assert_eq(fst_str_printf(&text, "[include]\npath = %d\n", level + 1), FST_OK);
+        cr_assert_eq(fst_str_puts(&text, "[core]\nignorecase\n"), FST_OK);
+        tree_write(&tree, level ? name : "r/config", text.data);
+    }
+    setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+    setenv("HOME", tree_path(&tree, "home"), 1);
+    cr_assert_eq(fst_config_read(&config, tree_path(&tree, "r"), tree_path(&tree, "r")), FST_OK);
+    cr_assert(config.ignore_case);
+    fst_config_dispose(&config);
+    tree_dispose(&tree);
+    fst_str_dispose(&text);
+}
+
 Test(walk_config, reads_values_as_git_does)
 {
     struct fst_config config;
