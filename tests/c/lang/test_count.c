@@ -391,6 +391,9 @@ Test(lang_count, a_counter_is_reused)
     run_text("c.c", "int x;\r");
     struct fst_file_counts again = run_text("a.html", "<script>\nlet x;\n</script>\n");
     check_equal(&first, &again, "reused", 0);
+    /* What is noted of one text is not said of the next. */
+    cr_assert_eq(run_text("a.min.js", "x\n").flags, FST_FLAG_MINIFIED);
+    cr_assert_eq(run_text("c.c", "int x;\n").flags, 0);
     fst_counter_free(counter);
 }
 

@@ -9,6 +9,7 @@
 
 #include "lang/scan.h"
 #include "reference/scan_oracle.h"
+#include "support/scan_lines.h"
 
 #define TEXT_NBYTES 1500
 #define MAX_LINES TEXT_NBYTES
@@ -113,4 +114,11 @@ Test(lang_lexer, random_texts_of_every_plain_language)
     }
     cr_assert_gt(languages, 100);
     fst_scan_free(scanner);
+}
+
+Test(lang_lexer, two_quotes_hold_no_character)
+{
+    /* Read as a character, the first three would leave a quote that opens a string. */
+    scan_lines_expect("F*", "+|'''\"' // c\n"
+                            "#|// c\n");
 }

@@ -83,6 +83,17 @@ Test(lang_lexer_util, frames_go_back_and_are_bounded)
     cr_assert_eq(lexer.st.arg, 7);
 }
 
+Test(lang_lexer_util, a_frame_has_brackets_of_its_own)
+{
+    start("x");
+    lexer.st.nest = 3;
+    cr_assert(fst_lexer_push(&lexer));
+    cr_assert_eq(lexer.st.nest, 0);
+    lexer.st.nest = 1;
+    fst_lexer_pop(&lexer);
+    cr_assert_eq(lexer.st.nest, 3);
+}
+
 Test(lang_lexer_util, heredocs_are_bounded)
 {
     start("EOF");

@@ -39,6 +39,24 @@ Test(lang_rules_shell, heredocs_are_code_to_their_tag)
                                "#|# c\n");
 }
 
+Test(lang_rules_shell, an_empty_tag_is_an_empty_line)
+{
+    scan_lines_expect("Shell", "+|cat <<''\n"
+                               "+|# text\n"
+                               " | \n"
+                               "+|# text\n"
+                               " |\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_tag_is_code_whatever_it_looks_like)
+{
+    scan_lines_expect("Shell", "+|cat <<'#E'\n"
+                               "+|text\n"
+                               "+|#E\n"
+                               "#|# c\n");
+}
+
 Test(lang_rules_shell, strings_span_lines_and_nest_in_substitutions)
 {
     scan_lines_expect("BASH", "+|a='\n"
