@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lang/lexer.h"
+#include "support/scan_lines.h"
 
 static struct fst_lexer lexer;
 
@@ -109,4 +110,12 @@ Test(lang_lexer_util, an_escape_before_crlf_takes_both)
     start("\\\r\n\\x");
     cr_assert_eq(fst_lexer_escape(&lexer, 0), 3);
     cr_assert_eq(fst_lexer_escape(&lexer, 3), 2);
+}
+
+Test(lang_lexer_util, a_shebang_names_a_path_or_an_interpreter)
+{
+    scan_lines_expect("Python", "+|#!/any/path\n#|# c\n");
+    scan_lines_expect("Python", "+|#! python -u\n#|# c\n");
+    scan_lines_expect("Python", "#|#!nonsense\n#|# c\n");
+    scan_lines_expect("Python", "#|#!\n#|# c\n");
 }

@@ -92,3 +92,10 @@ Test(lang_rules_js, awk_and_sed)
                              "+|/#/d\n"
                              "#|# c\n");
 }
+
+Test(lang_rules_js, a_dollar_alone_opens_nothing_in_a_template)
+{
+    scan_lines_expect("JavaScript", "+|x = `$a (\n"
+                                    "+|// text`\n"
+                                    "#|// c\n");
+}

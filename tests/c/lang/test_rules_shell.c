@@ -49,6 +49,19 @@ Test(lang_rules_shell, an_empty_tag_is_an_empty_line)
                                "#|# c\n");
 }
 
+Test(lang_rules_shell, only_the_whole_tag_ends_a_heredoc)
+{
+    scan_lines_expect("Shell", "+|cat <<EOF\n"
+                               "+|EOG\n"
+                               "+|# text\n"
+                               "+|XOF\n"
+                               "+|# text\n"
+                               "+|EOFX\n"
+                               "+|# text\n"
+                               "+|EOF\n"
+                               "#|# c\n");
+}
+
 Test(lang_rules_shell, a_tag_is_code_whatever_it_looks_like)
 {
     scan_lines_expect("Shell", "+|cat <<'#E'\n"

@@ -372,3 +372,17 @@ Test(live_buffer, a_text_without_any_line_is_an_empty_file)
     }
     fst_live_scanner_dispose(&scanner);
 }
+
+Test(live_buffer, an_edit_of_lines_that_are_not_there_is_refused)
+{
+    struct fst_live_options options = {.name = "a.c", .eol = true};
+    static const uint64_t edits[][3] = {{4, 0, 1}, {2, 2, 2}, {0, 4, 4}, {0, 3, 0}};
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        struct fst_live_buffer buffer;
+        cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, 3), 0);
+        cr_assert_eq(fst_live_buffer_edit(&buffer, edits[i][0], edits[i][1], edits[i][2]),
+                     FST_E_ARGUMENT);
+        fst_live_buffer_dispose(&buffer);
+    }
+    fst_live_scanner_dispose(&scanner);
+}
