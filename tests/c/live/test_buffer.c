@@ -328,6 +328,7 @@ Test(live_buffer, equals_a_fresh_count_after_other_options)
     static const char *const short_text[] = {"\"\"\"漢字 // x\"\"\""};
     static const char *const empty[] = {"", ""};
     static const char *const letter[] = {"x"};
+    static const char *const indented[] = {" x y"};
     static const char *const with_crs[] = {"x", "the longest\r", "a\r\r"};
     static const char *long_text[200];
     struct fst_counter *counter;
@@ -341,6 +342,7 @@ Test(live_buffer, equals_a_fresh_count_after_other_options)
     set_each(counter, empty, 1);
     set_each(counter, empty, 2);
     set_each(counter, letter, 1);
+    set_each(counter, indented, 1);
     set_each(counter, short_text, 1);
     set_each(counter, with_crs, sizeof with_crs / sizeof with_crs[0]);
     set_each(counter, long_text, sizeof long_text / sizeof long_text[0]);
@@ -384,5 +386,60 @@ Test(live_buffer, an_edit_of_lines_that_are_not_there_is_refused)
                      FST_E_ARGUMENT);
         fst_live_buffer_dispose(&buffer);
     }
+    fst_live_scanner_dispose(&scanner);
+}
+
+#define TEXT(extension, language, lines) {"a." extension, lines},
+#define OWNED TEXT
+static const struct {
+    const char *name, *lines;
+} contents[] = {
+#include "lang/content_texts.def"
+};
+#undef TEXT
+#undef OWNED
+
+Test(live_buffer, its_content_tells_the_language_as_that_of_a_file)
+{
+    struct fst_counter *counter;
+    cr_assert_eq(fst_counter_new(&counter), 0);
+    for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        struct fst_live_buffer buffer;
+        struct fst_live_options options = {
+            .name = contents[i].name, .eol = true, .crlf = i % 2, .bomb = i % 3 == 0};
+        char lines[4096], *rest = NULL;
+        cr_assert_lt(strlen(contents[i].lines), sizeof lines);
+        strcpy(lines, contents[i].lines);
+        lines[strlen(lines) - 1] = '\0'; /* eol */
+        model.n = 0;
+        for (char *line = lines; line; line = rest) {
+            rest = strchr(line, '\n');
+            if (rest)
+                *rest++ = '\0';
+            model.lines[model.n++] = line;
+        }
+        cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
+        settle(&buffer, 3, UINT32_MAX);
+        check(&buffer, counter, &options);
+        fst_live_buffer_dispose(&buffer);
+    }
+    fst_live_scanner_dispose(&scanner);
+    fst_counter_free(counter);
+}
+
+Test(live_buffer, a_notebook_is_the_json_that_one_edits)
+{
+    struct fst_live_buffer buffer;
+    struct fst_live_options options = {.name = "a.ipynb", .eol = true};
+    struct fst_live_counts got;
+    model.n = 2;
+    model.lines[0] = "{\"cells\":";
+    model.lines[1] = "[]}";
+    cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
+    settle(&buffer, 2, UINT32_MAX);
+    fst_live_buffer_counts(&buffer, &got);
+    cr_assert_eq(got.lang, FST_LANG_JSON);
+    cr_assert_eq(got.sums.classes[FST_LINE_CODE], 2);
+    fst_live_buffer_dispose(&buffer);
     fst_live_scanner_dispose(&scanner);
 }
