@@ -104,7 +104,7 @@ def make_tree(folder):
 def run(plan, folder, args):
     done = subprocess.run(
         [COMMAND] + args, cwd=folder, env={**os.environ, **environment(plan)}, capture_output=True,
-        stdin=subprocess.DEVNULL, timeout=60,
+        input=SOURCE.encode(), timeout=60,
     )  # fmt: skip
     return done.returncode, re.sub(rb'"seconds":[0-9.]+|[0-9.]+ s\b', b"", done.stdout), done.stderr
 
@@ -143,6 +143,7 @@ COMMANDS = [
     ["--jobs=2", "--by=file", "--format=ndjson", "--embedded=separate", "--exclude=*.py", "t"],
     ["--jobs=1", "--text", "t/main.c", "t/wide.c", "t/absent"],
     ["--files0-from=list", "--map=unknown-kind:C"],
+    ["--stdin-name=x.c", "--embedded=separate", "-"],
     ["--explain", "t/page.html"],
     ["--explain", "t/book.ipynb"],
     ["--merge", "a.ndjson", "b.json"],
