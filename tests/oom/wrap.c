@@ -29,6 +29,7 @@ void *__real_calloc(size_t n, size_t nbytes);
 void *__real_realloc(void *old, size_t nbytes);
 char *__real_strdup(const char *text);
 char *__real_strndup(const char *text, size_t nbytes);
+void wrap_stop(void);
 void *__wrap_malloc(size_t nbytes);
 void *__wrap_calloc(size_t n, size_t nbytes);
 void *__wrap_realloc(void *old, size_t nbytes);
@@ -45,6 +46,12 @@ __attribute__((constructor)) static void map_plan(void)
     close(fd);
     if (shared != MAP_FAILED)
         plan = shared;
+}
+
+/* No allocation fails any more: gcov, which writes its counts at the end, can't bear that. */
+void wrap_stop(void)
+{
+    atomic_store(&plan->first, 0);
 }
 
 static bool fails(void)
