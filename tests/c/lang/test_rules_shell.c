@@ -3,6 +3,7 @@
  * Rules of shells and heredocs, line by line.
  */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "support/scan_lines.h"
 
@@ -124,4 +125,54 @@ Test(lang_rules_shell, fish_and_powershell)
                                     "+|it's <# \n"
                                     "+|'@\n"
                                     "#|# c\n");
+}
+
+Test(lang_rules_shell, braces_in_quotes_end_no_expansion)
+{
+    scan_lines_expect("Shell", "+|a=${b%\"}\"} # '\n"
+                               "#|# c\n"
+                               "+|a=${b%'}'} # \"\n"
+                               "#|# c\n"
+                               "+|a=${b#\\}} # '\n"
+                               "#|# c\n"
+                               "+|a=${b:-${c#d}} # '\n"
+                               "#|# c\n"
+                               "+|a=${b:-{} # '\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_heredoc_may_follow_arithmetic_or_much_else)
+{
+    scan_lines_expect("Shell", "+|f $((1 << 2)) <<EOF\n"
+                               "+|# text\n"
+                               "+|EOF\n"
+                               "#|# c\n");
+    char text[1024] = "+|f ";
+    for (int i = 0; i < 150; i++)
+        strcat(text, "ab ");
+    strcat(text, "<<EOF\n+|# text\n+|EOF\n#|# c\n");
+    scan_lines_expect("Shell", text);
+}
+
+Test(lang_rules_shell, a_pattern_may_stand_behind_in)
+{
+    scan_lines_expect("Shell", "+|x=\"$(case $y in a) echo '\"' ;; esac)\n"
+                               "+|# text\"\n"
+                               "#|# c\n"
+                               "+|x=\"$(f a ) # text\n"
+                               "+|# text\"\n"
+                               "#|# c\n"
+                               "+|x=\"$(case $y in\n"
+                               "+|  a) f ;;\n"
+                               "+|esac)\n"
+                               "+|# text\"\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_shift_opens_no_heredoc)
+{
+    scan_lines_expect("HCL", "+|x = 1 <<2\n"
+                             "#|# c\n"
+                             "+|x = <<\"E\n"
+                             "#|# c\n");
 }
