@@ -76,6 +76,11 @@ Test(lang_rules_js, type_parameters_are_no_elements)
                              "+|const g = <T extends U>(x: T) => x as Array<T>;\n"
                              "#|// c\n"
                              "+|const h = <B c={d}>e</B>;\n"
+                             "#|// c\n"
+                             "+|const f = <T>(x: T): T => x; // it's\n"
+                             "#|// c\n"
+                             "+|const e = <b>(it's\n"
+                             "+|// text</b>;\n"
                              "#|// c\n");
 }
 
