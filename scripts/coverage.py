@@ -56,7 +56,7 @@ def add_up(build, root):
                 for line in file["lines"]:
                     number = line["line_number"]
                     lines[name][number] += line["count"]
-                    if re.match(r"\s*assert\(", source[number]):
+                    if number < len(source) and re.match(r"\s*assert\(", source[number]):
                         continue
                     for i, branch in enumerate(line["branches"]):
                         branches[name][number, i] += branch["count"]

@@ -243,13 +243,3 @@ Test(lang_rules_c_family, swift_has_regular_expressions)
                                "+|f(/a\n"
                                "#|// c\n");
 }
-
-Test(lang_rules_c_family, verilogs_numbers_open_no_string)
-{
-    scan_lines_expect("Verilog", "+|a = 4'b0; // '\n"
-                                 "#|// c\n"
-                                 "+|b = '0; // \"\n"
-                                 "#|// c\n"
-                                 "+|c = '{1, 2}; // \"\n"
-                                 "#|/* c */\n");
-}
