@@ -69,7 +69,7 @@ def mutants_of(path, text):
         token = match.group()
         if match.group("skip"):
             continue
-        between = re.fullmatch(r"[\w')\].]+", before[-1:]) and before not in ("return", "case")
+        between = re.fullmatch(r"[\w')\]]", before[-1:]) and before not in ("return", "case")
         new = EXCHANGED.get(token) or (between and EXCHANGED_BETWEEN.get(token))
         number = re.fullmatch(r"([01])([uUlL]*)", token)
         if number:

@@ -265,6 +265,8 @@ def requests(folder):
     block = {"kind": "char", "first": 1, "first_col": 2, "last": 4, "last_col": 1}
     yield "ping", lambda session: ask(session, "ping", {})
     yield "count_text", lambda session: ask(session, "count_text", text)
+    long_text = {"text": SOURCE * 10000, "name": "x.c"}  # comes in pieces, which are kept until the last
+    yield "count_text in pieces", lambda session: ask(session, "count_text", long_text)
     yield "notebook", lambda session: ask(session, "count_text", {"text": json.dumps(NOTEBOOK), "name": "x.ipynb"})
     yield "configure", lambda session: ask(session, "configure", {"languages": {"unknown-kind": "C"}, "jobs": 1})
     yield "count_buffer", lambda session: ask(
