@@ -178,6 +178,8 @@ Test(lang_count, utf16_and_utf32_are_the_text_they_hold)
             cr_assert_eq(c.text.chars, strlen(text) + 1, "the mark is a character");
             cr_assert_eq(c.text.invalid_utf8_at, FST_TEXT_VALID);
             cr_assert_eq(c.flags, FST_FLAG_BOM | (width == 2 ? FST_FLAG_UTF16 : FST_FLAG_UTF32));
+            cr_assert_eq(c.encoding, width == 2 ? (big ? FST_ENC_UTF16BE : FST_ENC_UTF16LE)
+                                                : (big ? FST_ENC_UTF32BE : FST_ENC_UTF32LE));
             for (size_t cut = 1; cut <= 9; cut++) {
                 struct fst_file_counts fed = run_cut("a.c", wide, n, cut, false);
                 check_equal(&c, &fed, "wide", cut);

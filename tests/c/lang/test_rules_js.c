@@ -102,5 +102,8 @@ Test(lang_rules_js, a_dollar_alone_opens_nothing_in_a_template)
 {
     scan_lines_expect("JavaScript", "+|x = `$a (\n"
                                     "+|// text`\n"
+                                    "#|// c\n"
+                                    "+|x = `\\(\n"
+                                    "+|// text`\n"
                                     "#|// c\n");
 }

@@ -13,10 +13,13 @@
 #define BOM "\xEF\xBB\xBF"
 
 static const char *const pool[] = {
-    "int x;",     "/* open",   "close */ y", "// c",    "",    "  ",       "\"s",  "'",
-    "f(\"/*\");", "\\",        "é漢",        "#if 0",   "'''", "\"\"\"",   "`${a", "}`",
-    "<script>",   "</script>", "a\r",        "x <<EOF", "EOF", "a \\",     "```",  "    a b",
-    "$x",         "<!--",      "-->",        "- list",  BOM,   BOM "r\"x",
+    "int x;",   "/* open",  "close */ y", "// c",       "",
+    "  ",       "\"s",      "'",          "f(\"/*\");", "\\",
+    "é漢",      "#if 0",    "'''",        "\"\"\"",     "`${a",
+    "}`",       "<script>", "</script>",  "a\r",        "\xF0\x9F\x98\x80 b",
+    "x <<EOF",  "EOF",      "a \\",       "```",        "    a b",
+    "$x",       "<!--",     "-->",        "- list",     BOM,
+    BOM "r\"x",
 };
 
 struct text {
@@ -87,6 +90,12 @@ static void check(const struct fst_live_buffer *buffer, struct fst_counter *coun
     cr_assert_eq(got.sums.chars + end_nbytes + options->bomb, want.text.chars);
     cr_assert_eq(got.sums.nbytes + end_nbytes + (options->bomb ? strlen(BOM) : 0), want.text.bytes);
     cr_assert_eq(got.longest, want.text.longest_line);
+    uint64_t astral = 0;
+    for (size_t i = 0; i < model.n; i++) {
+        for (const char *c = model.lines[i]; *c; c++)
+            astral += (uint8_t)*c >= 0xF0;
+    }
+    cr_assert_eq(got.sums.astral, astral);
     cr_assert_eq(got.has_prose, fst_prose_has(got.lang));
     cr_assert_eq(got.sums.prose, got.has_prose ? prose_words(got.lang, options->cjk_words) : 0,
                  "%s", options->name);
@@ -440,6 +449,45 @@ Test(live_buffer, a_notebook_is_the_json_that_one_edits)
     fst_live_buffer_counts(&buffer, &got);
     cr_assert_eq(got.lang, FST_LANG_JSON);
     cr_assert_eq(got.sums.classes[FST_LINE_CODE], 2);
+    fst_live_buffer_dispose(&buffer);
+    fst_live_scanner_dispose(&scanner);
+}
+
+Test(live_buffer, a_line_may_come_in_parts)
+{
+    static const char *const lines[] = {"int x;", "/* a \xE6\xBC\xA2 */ int y; // z", ""};
+    struct fst_live_options options = {.name = "a.c", .eol = true};
+    struct fst_counter *counter;
+    cr_assert_eq(fst_counter_new(&counter), 0);
+    for (size_t part = 1; part < 9; part++) {
+        struct fst_live_buffer buffer;
+        struct fst_live_want want;
+        model.n = 3;
+        memcpy(model.lines, lines, sizeof lines);
+        cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, model.n), 0);
+        while (fst_live_buffer_want(&buffer, &want)) {
+            const char *rest = model.lines[want.first] + want.col;
+            size_t left = strlen(rest);
+            cr_assert_eq(
+                fst_live_buffer_take(&buffer, rest, left < part ? left : part, left <= part), 0);
+            cr_assert_eq(fst_live_buffer_run(&buffer), 0);
+        }
+        check(&buffer, counter, &options);
+        fst_live_buffer_dispose(&buffer);
+    }
+    fst_live_scanner_dispose(&scanner);
+    fst_counter_free(counter);
+}
+
+Test(live_buffer, as_many_lines_may_come_as_go)
+{
+    struct fst_live_buffer buffer;
+    struct fst_live_options options = {.name = "a.c", .eol = true};
+    cr_assert_eq(fst_live_buffer_open(&buffer, &scanner, &options, 2), 0);
+    cr_assert_eq(fst_live_buffer_edit(&buffer, 0, 1, 1), 0);
+    cr_assert_eq(fst_live_buffer_edit(&buffer, 0, 2, 1), 0);
+    cr_assert_eq(fst_live_buffer_edit(&buffer, 1, 0, 1), 0);
+    cr_assert_eq(fst_tree_nlines(&buffer.tree), 2);
     fst_live_buffer_dispose(&buffer);
     fst_live_scanner_dispose(&scanner);
 }
