@@ -4,9 +4,9 @@
 #
 #   sh scripts/coverage.sh [SUITE…]       suites: c cli rpc walk text lua oom faults; default: all
 #
-# Prints a line per file below the wanted 95 % of lines and 85 % of branches, and the sums. The
-# report of gcov for each file lies in build/coverage/gcov afterwards. Kernels for other CPUs than
-# this one are not in it; what else is not counted is said in scripts/coverage.py.
+# Prints a line per file below the wanted 95 % of lines and 85 % of branches, and the sums; then
+# `python3 scripts/coverage.py build/coverage FILE` shows what of a file was not run. Kernels for
+# other CPUs than this one are not in it; what else is not counted is said in scripts/coverage.py.
 set -u
 
 root=$(cd "$(dirname "$0")/.." && pwd)
