@@ -8,13 +8,16 @@ import json
 import mmap
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import traceback
 
-from peer import Buffer, Ended, Peer
+from peer import Ended, Peer
+from test_live import Editor as LiveEditor
+from test_views import CHUNK
 
 PROGRAM = os.environ["FILESTATS_BIN"]
 COMMAND = sys.argv[1]  # without a sanitizer: a process for each allocation must start fast
@@ -22,7 +25,6 @@ STEP = int(sys.argv[2])
 # libuv aborts when the table of its watchers can't grow: nothing of ours can help that.
 EXEMPT = b"uv__io_start"
 FOREVER = 1 << 60
-PULL = "return require('filestats.attach').pull(...)"
 
 SOURCE = "int main(void) { // entry\n\n  return 0; /* done */\n}\n// end \u2713\n"
 NOTEBOOK = {
@@ -79,6 +81,11 @@ def check_reports(plan, where):
     return text
 
 
+def is_exempt(status, log):
+    """Without a sanitizer, as when coverage is measured, nobody says where it was aborted."""
+    return EXEMPT in log or ("FILESTATS_COVERAGE" in os.environ and status == -signal.SIGABRT)
+
+
 # The command line
 
 
@@ -104,7 +111,7 @@ def make_tree(folder):
 def run(plan, folder, args):
     done = subprocess.run(
         [COMMAND] + args, cwd=folder, env={**os.environ, **environment(plan)}, capture_output=True,
-        stdin=subprocess.DEVNULL, timeout=60,
+        input=SOURCE.encode(), timeout=60,
     )  # fmt: skip
     return done.returncode, re.sub(rb'"seconds":[0-9.]+|[0-9.]+ s\b', b"", done.stdout), done.stderr
 
@@ -143,6 +150,7 @@ COMMANDS = [
     ["--jobs=2", "--by=file", "--format=ndjson", "--embedded=separate", "--exclude=*.py", "t"],
     ["--jobs=1", "--text", "t/main.c", "t/wide.c", "t/absent"],
     ["--files0-from=list", "--map=unknown-kind:C"],
+    ["--stdin-name=x.c", "--embedded=separate", "-"],
     ["--explain", "t/page.html"],
     ["--explain", "t/book.ipynb"],
     ["--merge", "a.ndjson", "b.json"],
@@ -162,18 +170,12 @@ def test_commands(plan, folder):
 # A session
 
 
-class Editor(Buffer):
-    """A buffer that can be followed too."""
-
-    seq = 1
+class Editor(LiveEditor):
+    """A buffer that can be followed too, and a report that takes what it is given."""
 
     def answer(self, method, args):
-        if method == "nvim_exec_lua" and args[0] == PULL:
-            _, seq, first, last, col, limit = args[1]
-            if seq != self.seq:
-                return None, [self.seq]
-            lines = [line[col if i == 0 else 0 :] for i, line in enumerate(self.lines[first:last])]
-            return None, [seq, lines]
+        if method == "nvim_exec_lua" and args[0] == CHUNK:
+            return None, True
         return super().answer(method, args)
 
 
@@ -185,19 +187,29 @@ class Session:
     def start(self):
         self.peer = Peer(env=environment(self.plan))
         self.peer.buffer = Editor([line.encode() for line in SOURCE.split("\n")])
+        self.project = None
         assert self.peer.call("ping", {})["protocol"] >= 1
+
+    def ask_project(self, method, params):
+        """About a project that stays open, which the first request opens."""
+        if self.project is None:
+            item = self.peer.ask("project_start", {"root": os.path.join(self.folder, "t")})
+            if "err" in item:
+                return plain(item)
+            self.project = item["ok"]["project"]
+        return ask(self, method, {"project": self.project, **params})
 
     def end(self):
         self.peer.close_input()
         status, err = self.peer.wait(60)
         log = check_reports(self.plan, err)
-        assert status == 0 or EXEMPT in log, (status, err)
+        assert status == 0 or is_exempt(status, log), (status, err)
 
     def restart_if_exempt(self, where):
         """The process has ended: that is allowed in one place, which a report must name."""
-        self.peer.wait()
+        status, _ = self.peer.wait()
         log = check_reports(self.plan, where)
-        assert EXEMPT in log, where + ": the process ended\n" + log.decode("utf-8", "replace")
+        assert is_exempt(status, log), where + ": the process ended\n" + log.decode("utf-8", "replace")
         self.start()
 
 
@@ -234,6 +246,18 @@ def follow(session, edits):
         peer.read_some()
 
 
+def show(session, view):
+    """Fills a report, and tells what its rows are."""
+    params = {"view": view, "width": 80, "unfold_all": True, "keep": [1, 2], "folds": ["a"]}
+    if view != "skipped":
+        params["language"] = "*"
+    item = session.ask_project("project_view", {"buf": 9, "generation": 1, **params})
+    if "err" in item:
+        return item
+    rows = ask(session, "view_rows", {"buf": 9, "first": 1, "last": 99})
+    return rows if "err" in rows else {"ok": [item["ok"], rows["ok"]]}
+
+
 def requests(folder):
     tree = os.path.join(folder, "t")
     text = {"text": SOURCE, "name": "x.c"}
@@ -241,6 +265,8 @@ def requests(folder):
     block = {"kind": "char", "first": 1, "first_col": 2, "last": 4, "last_col": 1}
     yield "ping", lambda session: ask(session, "ping", {})
     yield "count_text", lambda session: ask(session, "count_text", text)
+    long_text = {"text": SOURCE * 10000, "name": "x.c"}  # comes in pieces, which are kept until the last
+    yield "count_text in pieces", lambda session: ask(session, "count_text", long_text)
     yield "notebook", lambda session: ask(session, "count_text", {"text": json.dumps(NOTEBOOK), "name": "x.ipynb"})
     yield "configure", lambda session: ask(session, "configure", {"languages": {"unknown-kind": "C"}, "jobs": 1})
     yield "count_buffer", lambda session: ask(
@@ -253,6 +279,13 @@ def requests(folder):
         session, "project_start", {"root": tree, "hidden": True, "exclude": ["*.py"], "overlays": [overlay]}
     )
     yield "languages", lambda session: ask(session, "languages", {})
+    yield "count_headings", lambda session: ask(session, "count_headings", {"buf": 1, "name": "x.md"})
+    for view in ("languages", "dirs", "files", "skipped"):
+        yield "project_view of " + view, lambda session, view=view: show(session, view)
+    yield "project_treemap", lambda session: session.ask_project("project_treemap", {"width": 40, "height": 20, "view": "files"})
+    for ending in ("json", "csv", "md", "html"):
+        params = {"path": os.path.join(folder, "saved." + ending), "overwrite": True}
+        yield "project_export to " + ending, lambda session, params=params: session.ask_project("project_export", params)
     yield "live", lambda session: follow(session, [[1, 1, 1], [0, 2, 2]])
 
 
@@ -322,7 +355,7 @@ def test_start_of_a_session(plan, _folder):
         failed = plan.end()
         where = "start, allocation %d: status %d, %s" % (n, status, err)
         log = check_reports(plan, where)
-        assert status == 0 or err or EXEMPT in log, where
+        assert status == 0 or err or is_exempt(status, log), where
         if not failed:
             return
         n += 1
