@@ -184,7 +184,7 @@ static bool next_line(struct reader *reader, struct line *line)
         while (line->text < line->end && is_blank(*line->text))
             line->text++;
         if (line->text == line->end || (line->number > 1 && !may_speak(reader, line, line->text) &&
-             !may_speak(reader, line, line->begin)))
+                                        !may_speak(reader, line, line->begin)))
             continue;
         while (is_blank(line->end[-1]))
             line->end--;
