@@ -59,7 +59,7 @@ local next_id = 1
 ---@type table<string, fun(first: integer, last: integer): string[]>
 local slices = {}
 local next_token = 1
----@type table<string, fun(item: table)>
+---@type table<string, table<fun(item: table), true>>
 local event_listeners = {}
 local failures = 0
 local not_before_ms = 0
@@ -90,6 +90,14 @@ local function stop_timer()
   end
 end
 
+---Tells those who listen.
+---@param item table
+local function tell(item)
+  for fn in pairs(event_listeners[item.event] or {}) do
+    message.guard(fn, item)
+  end
+end
+
 ---Ends everything that was asked with an error, each callback once.
 ---@param err FileStats.Error
 ---@return integer n  how many there were
@@ -100,9 +108,7 @@ local function fail_all(err)
   end)
   pending, queue, queue_first, queue_last, in_flight = {}, {}, 1, 0, 0
   stop_timer()
-  if event_listeners.gone then
-    message.guard(event_listeners.gone, { event = 'gone' })
-  end
+  tell({ event = 'gone' })
   local told = 0
   for _, request in ipairs(all) do
     if request.method ~= 'ping' and request.method ~= 'configure' then
@@ -451,11 +457,12 @@ function M.notify(method, params)
   end
 end
 
----Registers who is told of an event: one of the process's, or "gone" when a process ended.
+---Registers who is told of an event, once each: one of the process's, or "gone" when a process ended.
 ---@param event string
 ---@param fn fun(item: table)
 function M.listen(event, fn)
-  event_listeners[event] = fn
+  event_listeners[event] = event_listeners[event] or {}
+  event_listeners[event][fn] = true
 end
 
 ---A sign of life.
@@ -495,7 +502,7 @@ local function deliver_event(item)
     return
   end
   if event_listeners[item.event] then
-    message.guard(event_listeners[item.event], item)
+    tell(item)
     return
   end
   local request = item.id and pending[item.id]

@@ -102,13 +102,52 @@ describe('report.watch', function()
     wait_for('\nC +1 +3 ')
   end)
 
+  it('follows text that is not written, at pauses', function()
+    open()
+    child:cmd('set updatetime=50')
+    child:cmd('wincmd p | normal! ggOint y;')
+    wait_for('\nC +1 +2 ')
+    child:cmd('normal! ggOint z;')
+    child:cmd('doautocmd CursorHold')
+    wait_for('\nC +1 +3 ')
+    child:cmd('edit!')
+    wait_for('\nC +1 +1 ')
+  end)
+
+  it('goes on with another process', function()
+    open()
+    for _, how in ipairs({ 'restart', 'kill' }) do
+      if how == 'kill' then
+        vim.fn.system({ 'kill', '-9', tostring(child:lua("return require('filestats.client').info().pid")) })
+      else
+        child:lua("require('filestats.client').restart()")
+      end
+      child:lua("require('filestats.report').current().revived_ms = nil")
+      helpers.write(dir .. '/src/' .. how .. '.c', 'int a;\n')
+      wait_for('\nC +' .. (how == 'kill' and 3 or 2) .. ' ')
+      helpers.write(dir .. '/src/a.c', 'int a;\n\n' .. how)
+      wait_for('\nC +%d +' .. (how == 'kill' and 5 or 4) .. ' ')
+    end
+  end)
+
+  it('finds a project that was gone', function()
+    open()
+    vim.fn.rename(dir, dir .. '-away')
+    wait_for('no such file or directory; the numbers are those of before')
+    vim.fn.mkdir(dir)
+    helpers.write(dir .. '/a.c', 'int a;\n\n\n')
+    wait_for('\nC +1 +3 ')
+    helpers.write(dir .. '/a.c', 'int a;\n')
+    wait_for('\nC +1 +1 ')
+  end)
+
   it('says why changes are not told', function()
     open()
     child:lua([[
       local report = require('filestats.report').current()
       require('filestats.client').deliver({
         { event = 'project_unwatched', project = report.result.project, message = 'there are too many' } })]])
-    wait_for('Changes are not followed: there are too many%.')
+    wait_for('\nChanges are not followed %(see :FileStats log%)%. ')
     child:cmd('wincmd p | normal! ggOint y;')
     child:cmd('write')
     wait_for('\nC +1 +2 ')

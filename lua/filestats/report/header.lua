@@ -113,12 +113,12 @@ local function status_line(page, report)
   elseif report.scan and not report.silent or not (report.problem or report.result) then
     add(page, 'Scanning …', 'FileStatsNote')
   elseif report.problem then
-    add(page, report.problem, 'FileStatsWarning')
+    add(page, report.problem .. (report.result and '; the numbers are those of before' or ''), 'FileStatsWarning')
   elseif report.result then
-    result_line(page, report.result)
     if report.unwatched then
-      add(page, (' Changes are not followed: %s.'):format(report.unwatched), 'FileStatsNote')
+      add(page, 'Changes are not followed (see :FileStats log). ', 'FileStatsNote')
     end
+    result_line(page, report.result)
   end
 end
 

@@ -25,6 +25,9 @@ local SCHEME = 'filestats://'
 ---@field silent? boolean  it is not shown
 ---@field stale? boolean  something changed since it, or since the result
 ---@field unwatched? string  why changes are not told
+---@field lost? boolean  the process that had the result is gone
+---@field unsaved? string  what was modified and not written when it began
+---@field revived_ms? integer  when the process was last started again for it
 ---@field progress? table  of it
 ---@field rate? integer  files a second
 ---@field problem? string  why the last scan gave nothing
@@ -125,6 +128,9 @@ function M.show(report, keep)
   report.width, report.height = window.width(report.buf)
   report.generation = report.generation + 1
   if not report.result or not report.result.project then
+    if report.lost and not report.scan then
+      M.rescan(report)
+    end
     fill.header(report)
     return
   elseif report.view == 'treemap' then
@@ -205,7 +211,7 @@ function M.rescan(report, silent)
   M.cancel(report)
   local number = report.number + 1
   report.number = number
-  report.silent, report.stale = silent, nil
+  report.silent, report.stale, report.lost, report.unsaved = silent, nil, nil, watch.unsaved(report)
   report.progress, report.rate, report.problem = nil, nil, nil
   local from = (vim.uv or vim.loop).hrtime()
   report.width, report.height = window.width(report.buf)
