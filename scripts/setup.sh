@@ -56,6 +56,8 @@ test  ssh              openssh-client   openssh-clients openssh     openssh-clie
 test  patchelf         patchelf         -               -           -             -
 test  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu -     -           -             -
 test  arm64-libc       libc6-dev-arm64-cross -          -           -             -
+test  localedef        libc-bin         glibc-common    glibc       -             -
+test  locale:de_DE     locales          glibc-locale-source glibc   -             -
 test  musl-gcc         musl-tools       musl-gcc        musl        -             -
 test  qemu-aarch64     qemu-user        qemu-user       qemu-user   qemu-aarch64  -
 bench hyperfine        hyperfine        hyperfine       hyperfine   hyperfine     hyperfine
@@ -79,6 +81,7 @@ has() {
     pc:*) pkg-config --exists "${1#pc:}" 2>/dev/null ;;
     py:*) PATH=/usr/bin:$PATH python3 -c "import ${1#py:}" 2>/dev/null ;; # the system's own
     libc.h) [ -f /usr/include/stdio.h ] || [ "$(uname)" = Darwin ] ;;
+    locale:*) [ -f "/usr/share/i18n/locales/${1#locale:}" ] ;; # what localedef makes one of
     arm64-libc) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
