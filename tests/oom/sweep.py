@@ -8,6 +8,7 @@ import json
 import mmap
 import os
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -23,6 +24,7 @@ STEP = int(sys.argv[2])
 EXEMPT = b"uv__io_start"
 FOREVER = 1 << 60
 PULL = "return require('filestats.attach').pull(...)"
+CHUNK = "return require('filestats.report.fill').chunk(...)"
 
 SOURCE = "int main(void) { // entry\n\n  return 0; /* done */\n}\n// end \u2713\n"
 NOTEBOOK = {
@@ -30,6 +32,7 @@ NOTEBOOK = {
     "metadata": {"kernelspec": {"language": "python"}},
     "nbformat": 4,
 }
+PROSE = "before\n# One \u2713\nsome words\n\n## Two\nmore of them\n\nThree\n-----\nlast\n"
 PAGE = "<html>\n<script>\n// js\nlet a = 1;\n</script>\n<style>\np { }\n</style>\n</html>\n"
 
 
@@ -163,17 +166,21 @@ def test_commands(plan, folder):
 
 
 class Editor(Buffer):
-    """A buffer that can be followed too."""
+    """A buffer that can be followed too, and that takes the rows of a report."""
 
     seq = 1
 
     def answer(self, method, args):
+        if method == "nvim_exec_lua" and args[0] == CHUNK:
+            self.rows = (self.rows if args[1][2] else []) + args[1][3]
+            return None, True
         if method == "nvim_exec_lua" and args[0] == PULL:
             _, seq, first, last, col, limit = args[1]
             if seq != self.seq:
                 return None, [self.seq]
-            lines = [line[col if i == 0 else 0 :] for i, line in enumerate(self.lines[first:last])]
-            return None, [seq, lines]
+            if col:
+                return None, [seq, [self.lines[first][col:]], False]
+            return None, [seq, self.lines[first:last]]
         return super().answer(method, args)
 
 
@@ -183,9 +190,19 @@ class Session:
         self.start()
 
     def start(self):
+        self.projects = {}
         self.peer = Peer(env=environment(self.plan))
         self.peer.buffer = Editor([line.encode() for line in SOURCE.split("\n")])
         assert self.peer.call("ping", {})["protocol"] >= 1
+
+    def project(self, root):
+        """The handle of a project that is open; or the error."""
+        if root not in self.projects:
+            item = self.peer.ask("project_start", {"root": root, "hidden": True})
+            if "err" in item:
+                return item
+            self.projects[root] = item["ok"]["project"]
+        return self.projects[root]
 
     def end(self):
         self.peer.close_input()
@@ -216,8 +233,8 @@ def ask(session, method, params):
     return plain(item)
 
 
-def follow(session, edits):
-    """Attaches a buffer anew, edits it, and gives its last counts."""
+def follow(session, edits, selected=None):
+    """Attaches a buffer anew, edits it and selects a part of it; its last counts."""
     peer, buffer = session.peer, session.peer.buffer
     lines = len(buffer.lines)
     peer.ask("ping", {})  # what the last round still had to say is here now
@@ -227,11 +244,110 @@ def follow(session, edits):
         item = peer.ask(method, {"buf": 1, "seq": buffer.seq, "name": "x.c", "filetype": "c", **params})
         if "err" in item:
             return item
+    if selected:
+        peer.ask("ping", {})
+        for item in peer.items:
+            if "failed" in item:
+                return plain(item)
+        peer.items.clear()
+        item = peer.ask("live_select", {"buf": 1, "number": 1, "range": selected})
+        if "err" in item:
+            return item
     while True:
         events = [item for item in peer.items if item.get("event") == "live"]
-        if events and not events[-1].get("stale"):
+        if events and not events[-1].get("stale") and not events[-1].get("selection", {}).get("stale"):
             return plain(events[-1])
         peer.read_some()
+
+
+def of_prose(session):
+    buffer = session.peer.buffer
+    before, buffer.lines = buffer.lines, [line.encode() for line in PROSE.split("\n")]
+    item = ask(session, "count_headings", {"buf": 1, "name": "x.md", "filetype": "markdown"})
+    buffer.lines = before
+    return item
+
+
+def of_project(session, root, method, params):
+    """Asks about an open project."""
+    project = session.project(root)
+    return project if isinstance(project, dict) else ask(session, method, {"project": project, **params})
+
+
+def export(session, root, path):
+    """Saves a result over an old file."""
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("old")
+    item = of_project(session, root, "project_export", {"path": path, "overwrite": True})
+    with open(path, encoding="utf-8") as file:
+        text = re.sub('"seconds":[0-9.]+|[0-9.]+ s\\b', "", file.read())
+    assert not [name for name in os.listdir(os.path.dirname(path)) if name.startswith(".filestats-")]
+    return {**item, "saved": text}
+
+
+def fill(session, root):
+    """What a report buffer is filled with, and what its rows are asked for."""
+    session.peer.buffer.rows = []
+    params = {"buf": 2, "generation": 1, "view": "dirs", "unfold_all": True, "width": 60, "name": "a"}
+    item = of_project(session, root, "project_view", params)
+    if "err" in item:
+        return item
+    rows = ask(session, "view_rows", {"buf": 2, "first": 1, "last": item["ok"]["rows"]})
+    return rows if "err" in rows else {**item, "filled": session.peer.buffer.rows, "rows": rows}
+
+
+def next_change(peer):
+    """The event that tells of a change, or that none is told; or else what stands on stderr instead."""
+    while True:
+        for item in peer.items:
+            if item.get("event") in ("project_stale", "project_unwatched"):
+                peer.items.clear()
+                return item
+        ready = select.select([peer.process.stdout, peer.process.stderr], [], [], 10)[0]
+        assert ready, "nothing is told"
+        if peer.process.stdout in ready:
+            peer.read_some()
+            continue
+        message = os.read(peer.process.stderr.fileno(), 1 << 16).decode()
+        if not message or "is not told" in message:
+            return {"event": "stderr", "message": message}
+
+
+def until_ok(peer, method, params):
+    for _ in range(3):
+        item = peer.ask(method, params)
+        if "ok" in item:
+            return item["ok"]
+    raise AssertionError("%s: %s" % (method, item))
+
+
+def watch(session, root):
+    """Watches a project, changes a file, and gives the result that is brought up to date."""
+    peer, found = session.peer, []
+    params = {"root": root, "watch": True}
+    try:
+        while True:
+            item = peer.ask("project_start", params)
+            if "err" in item:
+                return item
+            found.append(plain(item["ok"]))
+            # The first time all is looked at again, once it is watched.
+            if len(found) == 3:
+                return {"ok": found[1:]}
+            if len(found) == 2:
+                with open(root + "/main.c", "w", encoding="utf-8") as file:
+                    file.write(SOURCE + "int more;\n")
+            params["changes"] = True
+            told = next_change(peer)
+            if told["event"] != "project_stale":
+                return {"err": told}
+    finally:
+        with open(root + "/main.c", "w", encoding="utf-8") as file:
+            file.write(SOURCE)
+        # Closed, also where only the answer that names it found no memory, or this does not.
+        open_again = until_ok(peer, "project_start", {"root": root})
+        until_ok(peer, "project_close", {"project": open_again["project"]})
+        peer.items.clear()
 
 
 def requests(folder):
@@ -254,6 +370,16 @@ def requests(folder):
     )
     yield "languages", lambda session: ask(session, "languages", {})
     yield "live", lambda session: follow(session, [[1, 1, 1], [0, 2, 2]])
+    yield "live_select", lambda session: follow(session, [[1, 1, 1]], block)
+    yield "count_headings", of_prose
+    for view in ("dirs", "files"):
+        size = {"view": view, "width": 40, "height": 12, "name": "*.c"}
+        yield "project_treemap of " + view, lambda session, size=size: of_project(session, tree, "project_treemap", size)
+    yield "project_view", lambda session: fill(session, tree)
+    for ending in ("json", "csv", "md", "txt", "html"):
+        path = os.path.join(folder, "out." + ending)
+        yield "project_export to " + ending, lambda session, path=path: export(session, tree, path)
+    yield "project_start with watch", lambda session: watch(session, os.path.join(folder, "watched"))
 
 
 def is_answer_or_error(got, right):
@@ -262,11 +388,15 @@ def is_answer_or_error(got, right):
     if not isinstance(got, dict):
         return False
     if "err" in got:
-        return bool(got["err"].get("message"))
+        # Where only the answer found no memory, all is saved.
+        return bool(got["err"].get("message")) and ("saved" not in right or got["saved"] in ("old", right["saved"]))
     if "failed" in got:
         return bool(got["failed"])
     # The file beside a buffer is left out when it can't be read.
     if "disk" in right.get("ok", {}) and got == {**right, "ok": {k: v for k, v in right["ok"].items() if k != "disk"}}:
+        return True
+    # So is a selection whose text was not to be had.
+    if "selection" in right and got == {key: value for key, value in right.items() if key != "selection"}:
         return True
     # What could not be counted is listed, with its error.
     listed = json.dumps(got)
@@ -290,6 +420,8 @@ def sweep_request(session, name, request):
             session.peer.call("configure", {"languages": {"unknown-kind": "C"}, "jobs": 1})
             n += STEP
             continue
+        except AssertionError as error:
+            raise AssertionError("%s: %s" % (where, session.peer.items)) from error
         failed = plan.end()
         assert is_answer_or_error(got, right), "%s: %s instead of %s" % (where, got, right)
         again = request(session)
@@ -301,6 +433,10 @@ def sweep_request(session, name, request):
 
 def test_session(plan, folder):
     make_tree(folder)
+    os.makedirs(os.path.join(folder, "watched/sub"))
+    for name in ("main.c", "sub/a.c", "sub/b.py"):
+        with open(os.path.join(folder, "watched", name), "w", encoding="utf-8") as file:
+            file.write(SOURCE)
     session = Session(plan, folder)
     session.peer.call("configure", {"languages": {"unknown-kind": "C"}, "jobs": 1})
     for name, request in requests(folder):
