@@ -202,6 +202,13 @@ for area in lua install screen; do
   fi
 done
 
+# Editors that drive the programs that check themselves. One editor will do: the process is the same.
+suite lua-asan env NVIM="$old" FILESTATS_BIN="$checked" sh tests/lua/run.sh
+specs=
+for area in attach export life model progress report selected; do specs="$specs $root/tests/lua/${area}_spec.lua"; done
+# shellcheck disable=SC2086 # files, split
+suite lua-tsan setarch -R env NVIM="$old" FILESTATS_BIN="$root/build/tsan/src/filestats" sh tests/lua/run.sh $specs
+
 wait
 report_ended
 echo "$passed passed, $failed failed, $skipped skipped"
