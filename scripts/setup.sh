@@ -60,6 +60,7 @@ test  arm-linux-gnueabihf-gcc gcc-arm-linux-gnueabihf - -     -             -
 test  armhf-libc       libc6-dev-armhf-cross -          -           -             -
 test  s390x-linux-gnu-gcc gcc-s390x-linux-gnu -         -           -             -
 test  s390x-libc       libc6-dev-s390x-cross -          -           -             -
+test  valgrind         valgrind         valgrind        valgrind    valgrind      -
 test  localedef        libc-bin         glibc-common    glibc       -             -
 test  locale:de_DE     locales          glibc-locale-source glibc   -             -
 test  musl-gcc         musl-tools       musl-gcc        musl        -             -

@@ -201,6 +201,11 @@ suite hostile env PYTHONDONTWRITEBYTECODE=1 python3 tests/walk/hostile.py "$bin"
 # Suites share the CPUs here: no limits of time.
 suite rpc env FILESTATS_BIN="$bin" FILESTATS_NO_BUDGETS=1 sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
+if command -v valgrind >/dev/null; then
+  suite valgrind sh tests/valgrind/run.sh build/debug/src/filestats
+else
+  skip valgrind "no valgrind here"
+fi
 suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
 suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite life sh tests/life/run.sh "$bin"
