@@ -296,7 +296,7 @@ static void on_filled(void *payload, const msgpack_object *error, const msgpack_
 
 /* Pages --------------------------------------------------------------------------------------- */
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     if (task->superseded)
@@ -366,7 +366,7 @@ void fst_view_run(const struct fst_call *call, const msgpack_object *params)
 
 /* Treemaps ------------------------------------------------------------------------------------ */
 
-static void work_treemap(struct fst_job *job)
+static void work_treemap(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     task->args.spec.view = FST_PAGE_DIRS;
