@@ -4,6 +4,7 @@
 BUILD = build/release
 PREFIX = /usr/local
 SECONDS = 3600
+N = 60
 
 build: ## build the program: bin/filestats
 	@scripts/build.sh $(BUILD) bin/filestats
@@ -25,6 +26,9 @@ faults: ## make every call of every system call fail in turn
 
 coverage: ## measure which lines and branches of src/ the tests run
 	@sh scripts/coverage.sh
+
+mutate: ## change the counting core in 60 places, one by one: do the tests notice? (N=300, N=all)
+	@python3 scripts/mutate.py $(N)
 
 soak: build ## 100,000 edits and 500 scans in one session: memory must not grow
 	@sh tests/life/run.sh bin/filestats 100000 500
@@ -51,4 +55,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test fuzz oom faults coverage soak lint format doc bench install clean help
+.PHONY: build demo test fuzz oom faults coverage mutate soak lint format doc bench install clean help

@@ -1,38 +1,84 @@
 # SPDX-License-Identifier: MIT
-"""Adds up what gcov says of each object of src/: a line is run if it was in any of them."""
+"""Adds up what gcov says of each object of src/: a line is run if it was in any of them.
+
+    python3 scripts/coverage.py BUILD [FILE…]     with FILE: its lines that were not run, or not both ways
+
+Not counted are the branches of an assert(), whose other side ends the program.
+"""
 
 import collections
+import concurrent.futures
 import glob
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 
 WANTED = {"lines": 95, "branches": 85}
 
 
-def main():
-    build = os.path.abspath(sys.argv[1])
-    root = os.getcwd()
-    out = os.path.join(build, "gcov")
-    os.makedirs(out, exist_ok=True)
-    for old in glob.glob(out + "/*.gz"):
-        os.unlink(old)
-    data = glob.glob(build + "/src/**/*.gcda", recursive=True) + glob.glob(build + "/tests/**/src/app/*.gcda", recursive=True)
+def find_data(build):
+    """What the programs wrote; those that ran under strace wrote below build/traced."""
+    traced = os.path.join(build, "traced")
+    for path in glob.glob(traced + "/**/*.gcda", recursive=True):
+        notes = path[: -len("gcda")] + "gcno"
+        if not os.path.lexists(notes):
+            os.symlink(notes[len(traced) :], notes)  # gcov wants them side by side
+    for top in (build, traced + build):
+        for pattern in ("/src/**/*.gcda", "/tests/**/src/app/*.gcda"):
+            yield from glob.glob(top + pattern, recursive=True)
+
+
+def read_report(path):
+    report = subprocess.run(["gcov", "-b", "--json-format", "--stdout", path], capture_output=True, check=True).stdout
+    return json.loads(gzip.decompress(report) if report[:2] == b"\x1f\x8b" else report)["files"]
+
+
+def read_source(name):
+    with open(name, encoding="utf-8") as file:
+        return [""] + file.read().split("\n")
+
+
+def add_up(build, root):
+    """Runs of lines, {file: {line: n}}, and of branches, {file: {(line, i): n}}."""
     lines = collections.defaultdict(lambda: collections.defaultdict(int))
     branches = collections.defaultdict(lambda: collections.defaultdict(int))
-    for path in data:
-        report = subprocess.run(["gcov", "-b", "--json-format", "--stdout", path], cwd=out, capture_output=True, check=True).stdout
-        report = gzip.decompress(report) if report[:2] == b"\x1f\x8b" else report
-        for file in json.loads(report)["files"]:
-            name = os.path.relpath(os.path.join(root, file["file"]), root)
-            if not name.startswith("src/"):
-                continue
-            for line in file["lines"]:
-                lines[name][line["line_number"]] += line["count"]
-                for i, branch in enumerate(line["branches"]):
-                    branches[name][line["line_number"], i] += branch["count"]
+    sources = {}
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for files in pool.map(read_report, find_data(build)):
+            for file in files:
+                name = os.path.relpath(os.path.join(root, file["file"]), root)
+                if not name.startswith("src/"):
+                    continue
+                source = sources.setdefault(name, read_source(name))
+                for line in file["lines"]:
+                    number = line["line_number"]
+                    lines[name][number] += line["count"]
+                    if number < len(source) and re.match(r"\s*assert\(", source[number]):
+                        continue
+                    for i, branch in enumerate(line["branches"]):
+                        branches[name][number, i] += branch["count"]
+    return lines, branches
+
+
+def show(name, lines, branches):
+    source = read_source(name)
+    for number, count in sorted(lines.items()):
+        ways = [n for (line, _), n in sorted(branches.items()) if line == number]
+        if not count or (0 in ways):
+            print("%s:%d: %-8s %s" % (name, number, "%d/%d" % (sum(map(bool, ways)), len(ways)) if count else "not run",
+                                      source[number]))  # fmt: skip
+
+
+def main():
+    root = os.getcwd()
+    lines, branches = add_up(os.path.abspath(sys.argv[1]), root)
+    for name in sys.argv[2:]:
+        show(name, lines[name], branches[name])
+    if sys.argv[2:]:
+        return 0
     total = collections.Counter()
     for name in sorted(lines):
         run = [sum(1 for n in part[name].values() if n) for part in (lines, branches)]

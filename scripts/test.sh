@@ -208,6 +208,7 @@ else
 fi
 suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
 suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
+suite mutate python3 scripts/mutate.py known
 suite life sh tests/life/run.sh "$bin"
 suite scans-tsan sh tests/life/scans.sh build/tsan/src/filestats setarch -R
 suite text sh tests/text/run.sh "$bin"

@@ -277,6 +277,12 @@ M.schema = {
       .. 'status line.',
   },
   {
+    name = 'watch',
+    types = { boolean = true },
+    default = true,
+    text = 'The project report follows changes of its files, whoever makes them. See |filestats-watch|.',
+  },
+  {
     name = 'border',
     types = { string = true, table = true },
     default = nil,

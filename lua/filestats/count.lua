@@ -98,6 +98,8 @@ end
 ---@field no_ignore? boolean
 ---@field no_ignore_vcs? boolean
 ---@field exclude? string[]
+---@field watch? boolean  the event project_stale tells of changes from then on
+---@field changes? boolean  what was not seen to change need not be looked at
 ---@field on_progress? fun(progress: {files: integer, bytes: integer, total?: integer})
 
 ---Counts a project.
@@ -120,6 +122,8 @@ function M.project(root, opts, cb)
     no_ignore = setting('no_ignore'),
     no_ignore_vcs = opts.no_ignore_vcs,
     exclude = setting('exclude'),
+    watch = opts.watch,
+    changes = opts.changes,
     overlays = buffer.overlays({ root }),
   }, cb, opts.on_progress))
 end

@@ -64,10 +64,10 @@ int fst_stdin_run(const struct fst_options *options)
         return FST_EXIT_FAILED;
     }
     err = count(&tally, options, &counts);
+    if (!err)
+        err = make_project(&project, options, &counts, begin_ns);
     if (err)
         fst_output_complain("standard input", err);
-    else
-        err = make_project(&project, options, &counts, begin_ns);
     int status = err ? FST_EXIT_FAILED : fst_scan_command_print(options, project);
     fst_project_free(project);
     fst_tally_dispose(&tally);

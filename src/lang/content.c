@@ -94,7 +94,7 @@ struct reader {
     unsigned number;
     bool in_cplusplus;
     unsigned flags;
-    const bool *speaks; /* [256]: a line that begins with this byte may say something */
+    const uint64_t *speaks; /* see fill_speaks() */
 };
 
 static bool is_blank(char c)
@@ -165,7 +165,14 @@ static bool is_silent(struct reader *reader, const struct line *line)
     return reader->in_cplusplus;
 }
 
-/* The next line that speaks. Most don't, which its first bytes tell. */
+/* Whether a line with these two bytes at its begin may say something. */
+static bool may_speak(const struct reader *reader, const struct line *line, const char *at)
+{
+    uint8_t first = (uint8_t)at[0], second = at + 1 < line->end ? (uint8_t)at[1] : 0;
+    return reader->speaks[first] >> (second % 64) & 1;
+}
+
+/* The next line that speaks. Most don't, which its first two bytes tell. */
 static bool next_line(struct reader *reader, struct line *line)
 {
     while (reader->at < reader->end) {
@@ -176,8 +183,8 @@ static bool next_line(struct reader *reader, struct line *line)
         line->number = ++reader->number;
         while (line->text < line->end && is_blank(*line->text))
             line->text++;
-        if (line->text == line->end || (line->number > 1 && !reader->speaks[(uint8_t)*line->text] &&
-                                        !reader->speaks[(uint8_t)*line->begin]))
+        if (line->text == line->end || (line->number > 1 && !may_speak(reader, line, line->text) &&
+                                        !may_speak(reader, line, line->begin)))
             continue;
         while (is_blank(line->end[-1]))
             line->end--;
@@ -256,14 +263,23 @@ static void fill_buckets(struct buckets *buckets, const struct hint *hints)
     }
 }
 
-/* Which bytes a line that says something may begin with. */
-static void fill_speaks(bool speaks[256], const struct fst_content_rule *rule,
+/*
+ * How a line that says something may begin: by its first byte a bit for the second one, modulo 64
+ * (the line's end: bit 0).
+ */
+static void fill_speaks(uint64_t speaks[256], const struct fst_content_rule *rule,
                         const struct buckets *buckets)
 {
-    for (size_t c = 0; c < 256; c++)
-        speaks[c] = buckets->first[c] || buckets->anywhere;
-    if (rule->flags & C_TEXT)
-        speaks['/'] = speaks['#'] = true;
+    memset(speaks, buckets->anywhere ? 0xFF : 0, 256 * sizeof(speaks[0]));
+    for (size_t i = 0; i < MAX_HINTS && rule->hints[i].text; i++) {
+        char second = buckets->second[i];
+        speaks[(uint8_t)rule->hints[i].text[0]] |=
+            second ? UINT64_C(1) << ((uint8_t)second % 64) : ~UINT64_C(0);
+    }
+    if (rule->flags & C_TEXT) {
+        speaks['/'] |= UINT64_C(1) << ('*' % 64);
+        speaks['#'] |= UINT64_C(1) << ('i' % 64) | UINT64_C(1) << ('e' % 64);
+    }
 }
 
 struct tally {
@@ -351,7 +367,7 @@ fst_lang_id fst_content_decide(const struct fst_content_rule *rule, const uint8_
     tally.hints = rule->hints;
     tally.len = 0;
     fill_buckets(&tally.buckets, rule->hints);
-    bool speaks[256];
+    uint64_t speaks[256];
     fill_speaks(speaks, rule, &tally.buckets);
     struct reader reader = {
         .at = (const char *)head,

@@ -251,9 +251,13 @@ static size_t event_from(struct fst_lexer *lexer, size_t pos)
 }
 
 /* Heredocs begin at the next line; else code has no end but the limit. */
-static size_t code_end(const struct fst_lexer *lexer, size_t pos)
+static size_t code_end(struct fst_lexer *lexer, size_t pos)
 {
-    return lexer->st.heredocs > 0 ? fst_lexer_eol(lexer, pos) : lexer->limit;
+    if (lexer->st.heredocs == 0)
+        return lexer->limit;
+    if (lexer->heredocs_from <= pos)
+        lexer->heredocs_from = fst_lexer_eol(lexer, pos);
+    return lexer->heredocs_from;
 }
 
 static size_t code(struct fst_lexer *lexer, size_t pos)
@@ -573,6 +577,7 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
 void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
 {
     lexer->limit = to;
+    lexer->heredocs_from = 0;
     size_t pos = from;
     if (lexer->st.skip) {
         pos = from + lexer->st.skip;

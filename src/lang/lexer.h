@@ -142,7 +142,9 @@ struct fst_lexer {
 
     /* Positions of the bytes that may matter in code, as fst_lines_list() makes them. */
     uint16_t events[FST_LEX_CHUNK_NBYTES + FST_LINES_SPARE];
-    size_t next_event; /* index: all before it are behind the lexer */
+    size_t next_event;    /* index: all before it are behind the lexer */
+    size_t heredocs_from; /* the line end that pending heredocs wait for, when behind the lexer's
+                             place */
 };
 
 /*

@@ -44,7 +44,6 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_DOC_ATTRIBUTE, "\""),
     RULE(FST_RULE_DOC_DEFINITION, "\"()["),
     RULE(FST_RULE_HEREDOC, "<"),
-    RULE(FST_RULE_BASED, "'"),
     RULE(FST_RULE_MATLAB, "%#"),
     RULE(FST_RULE_MAKE, "\\#"),
     RULE(FST_RULE_TCL, "#\\\""),

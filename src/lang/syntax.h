@@ -53,7 +53,6 @@
 #define FST_RULE_DOC_DEFINITION                                                                    \
     (UINT64_C(1) << 30)                      /* the string after (defn name (Clojure, Lisp) */
 #define FST_RULE_HEREDOC (UINT64_C(1) << 31) /* <<TAG, <<-TAG, <<~TAG (Terraform, Crystal) */
-#define FST_RULE_BASED (UINT64_C(1) << 32)   /* ' after a digit or blank is a base: 4'b0 */
 #define FST_RULE_MATLAB (UINT64_C(1) << 33)  /* %{ and %} stand alone on their lines */
 #define FST_RULE_MAKE (UINT64_C(1) << 34)    /* \# is text */
 #define FST_RULE_BATCH (UINT64_C(1) << 35)   /* REM and :: at the beginning of a command */
@@ -67,8 +66,8 @@
 #define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
 #define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
 #define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
-#define FST_RULE_RST (UINT64_C(1) << 45)          /* ".. text" and what is indented below it */
-#define FST_RULE_COUNT 46
+#define FST_RULE_RST (UINT64_C(1) << 32)          /* ".. text" and what is indented below it */
+#define FST_RULE_COUNT 45
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

@@ -160,7 +160,7 @@ static void end(struct watched *dir)
 static fst_err rebuild(struct fst_watch *watch, size_t cap,
                        bool (*keeps)(const struct watched *dir, const void *arg), const void *arg)
 {
-    struct watched **slots = calloc(cap, sizeof *slots);
+    struct watched **slots = calloc(cap, sizeof(struct watched *));
     if (!slots)
         return -ENOMEM;
     struct watched **old = watch->slots;

@@ -40,7 +40,7 @@ uint64_t fst_cache_identity(const struct fst_cache_key *key, const struct fst_fi
     if (stat->mtime_ns >= settled_ns || stat->ctime_ns >= settled_ns)
         return 0;
     const uint64_t words[] = {key->rules,
-                              dir_flags,
+                              dir_flags | (uint64_t)stat->attributes << 32,
                               stat->dev,
                               stat->ino,
                               stat->size,

@@ -18,7 +18,7 @@ struct fst_dir_node {
     char name[];
 };
 
-/* A file or something that was skipped: 116 bytes beside its name. */
+/* A file or something that was skipped: 117 bytes beside its name. */
 struct fst_file_node {
     struct fst_file_node *next;
     struct fst_dir_node *dir; /* NULL: `name` is a root as it was given */
@@ -31,8 +31,9 @@ struct fst_file_node {
     uint16_t flags;
     uint8_t reason; /* enum fst_reason; FST_REASON_NONE: classified */
     uint8_t embedded_len;
-    bool is_file;   /* it was counted, else only skipped */
-    bool is_linked; /* it has several names */
+    bool is_file;       /* it was counted, else only skipped */
+    bool is_linked;     /* it has several names */
+    uint8_t attributes; /* FST_ATTRIBUTE_… */
     char name[];
 };
 

@@ -92,11 +92,13 @@ static fst_err on_file(void *payload, unsigned worker, void *dir, size_t root, c
         flagged.flags |= in->flags;
     else if (name[0] != '/')
         flagged.flags |= fst_flags_by_path(name, name_nbytes);
+    flagged.flags = fst_attributes_apply(stat->attributes, flagged.flags);
     if (!is_wanted(scan->options, &flagged))
         return FST_OK;
     fst_err err = fst_part_add_file(&own->part, in, name, name_nbytes, &flagged, scan->options);
     if (!err && !scan->options->totals_only) {
         own->part.nodes->is_linked = stat->is_linked;
+        own->part.nodes->attributes = stat->attributes;
         if (!overlaid)
             own->part.nodes->identity =
                 fst_cache_identity(&scan->key, stat, name, name_nbytes, in ? in->flags : 0);

@@ -199,6 +199,7 @@ static fst_err copy_node(struct update *update, const struct fst_file_node *node
     if (!err) {
         update->part->nodes->identity = node->identity;
         update->part->nodes->is_linked = node->is_linked;
+        update->part->nodes->attributes = node->attributes;
     }
     return err;
 }
@@ -207,16 +208,19 @@ static fst_err count(struct update *update, int fd, const struct stat *st,
                      const struct fst_file_node *node, struct fst_dir_node *dir)
 {
     struct fst_file_stat stat = fst_file_stat_of(st);
+    stat.attributes = node->attributes;
     struct fst_file_counts counts;
     fst_err err = fst_tally_file(&update->tally, fd, node->name, stat.size, &counts);
     if (err)
         return err;
-    counts.flags |= dir->flags;
+    counts.flags = fst_attributes_apply(stat.attributes, counts.flags | dir->flags);
     size_t nbytes = strlen(node->name);
     err = fst_part_add_file(update->part, dir, node->name, nbytes, &counts, update->options);
-    if (!err)
+    if (!err) {
+        update->part->nodes->attributes = stat.attributes;
         update->part->nodes->identity =
             fst_cache_identity(&update->key, &stat, node->name, nbytes, dir->flags);
+    }
     return err;
 }
 

@@ -115,9 +115,11 @@ fst_err fst_enter_scope(struct fst_worker *worker, struct fst_node *node, int fd
     const struct fst_walk_options *options = worker->walk->options;
     bool top = !node->parent; /* a root's --exclude begins here */
     if (options->no_ignore)
-        files = 0;
+        files &= FST_IGNORE_ATTRIBUTES;
     if (options->no_ignore_vcs || !(fresh || node->repository))
         files &= ~(unsigned)FST_IGNORE_GIT;
+    if (!(fresh || node->repository))
+        files &= ~(unsigned)FST_IGNORE_ATTRIBUTES;
     if (!files && !fresh && !(top && worker->walk->excludes))
         return FST_OK;
     struct fst_scope *scope = calloc(1, sizeof *scope);
@@ -156,7 +158,7 @@ static unsigned find_special(const struct visit *v, bool *has_git)
     if (listing->more) {
         struct stat st;
         *has_git = fstatat(v->fd, ".git", &st, AT_SYMLINK_NOFOLLOW) == 0;
-        return FST_IGNORE_OWN | FST_IGNORE_PLAIN | FST_IGNORE_GIT;
+        return FST_IGNORE_OWN | FST_IGNORE_PLAIN | FST_IGNORE_GIT | FST_IGNORE_ATTRIBUTES;
     }
     for (size_t i = 0; i < listing->len; i++) {
         const struct fst_entry *entry = &listing->entries[i];

@@ -253,8 +253,10 @@ static fst_err read_above(struct fst_walk *walk, struct fst_root *root)
     root->scopes = calloc(n ? n : 1, sizeof *root->scopes);
     if (!root->scopes)
         return -ENOMEM;
-    unsigned files = FST_IGNORE_OWN | FST_IGNORE_PLAIN |
+    unsigned files = FST_IGNORE_OWN | FST_IGNORE_PLAIN | FST_IGNORE_ATTRIBUTES |
                      (walk->options->no_ignore_vcs ? 0u : (unsigned)FST_IGNORE_GIT);
+    if (walk->options->no_ignore)
+        files = FST_IGNORE_ATTRIBUTES;
     fst_err err = FST_OK;
     for (const char *p = rest; *p && !err; p++) {
         if (*p != '/')
@@ -265,7 +267,7 @@ static fst_err read_above(struct fst_walk *walk, struct fst_root *root)
             .up = root->scopes_len > 1 ? scope - 1 : NULL,
             .base_nbytes = base,
             .fresh = root->scopes_len == 1,
-            .repository = walk->options->no_ignore_vcs ? NULL : repo,
+            .repository = walk->options->no_ignore || walk->options->no_ignore_vcs ? NULL : repo,
             .repository_base_nbytes = top_nbytes + 1,
         };
         char *dir = fst_mem_dup(root->absolute, base);
@@ -297,7 +299,7 @@ static fst_err look_above(struct fst_walk *walk, struct fst_root *root)
     root->repository = fst_walk_add_repository(walk, found);
     if (!root->repository)
         return -ENOMEM;
-    return options->no_ignore ? FST_OK : read_above(walk, root);
+    return read_above(walk, root);
 }
 
 static void run_root(struct fst_worker *worker, struct fst_root *root)

@@ -374,8 +374,8 @@ static void run(struct visit *v)
     const struct fst_node *node = v->node;
     const struct fst_git_request *answer = &node->repository->request;
     struct fst_walk *walk = v->worker->walk;
-    fst_err err =
-        fst_enter_scope(v->worker, v->node, v->fd, FST_IGNORE_OWN | FST_IGNORE_PLAIN, NULL);
+    fst_err err = fst_enter_scope(v->worker, v->node, v->fd,
+                                  FST_IGNORE_OWN | FST_IGNORE_PLAIN | FST_IGNORE_ATTRIBUTES, NULL);
     fst_walk_end(walk, err);
     for (size_t at = node->tracked_from; at < node->tracked_to && !fst_walk_is_stopped(walk);) {
         const char *rest = answer->paths + at + node->tracked_prefix_nbytes;

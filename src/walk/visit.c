@@ -90,7 +90,26 @@ struct visit {
     const struct fst_root *root;
     const char *name;
     size_t name_nbytes;
+    uint8_t attributes;
 };
+
+/* What attribute files say of the file; nearly always there are none. */
+static uint8_t attributes_of(const struct visit *v)
+{
+    struct fst_worker *worker = v->worker;
+    if (!v->node || !v->node->scope || !v->node->scope->has_attributes)
+        return 0;
+    fst_err err = fst_enter_path(worker, v->node);
+    size_t basename_at = worker->path.len;
+    if (!err)
+        err = fst_str_append(&worker->path, v->name, v->name_nbytes);
+    if (fst_walk_fail(worker->walk, err))
+        return 0;
+    struct fst_glob_path path = {worker->path.data, worker->path.len, basename_at, false};
+    uint8_t found = fst_ignore_attributes(v->node->scope, &path);
+    fst_str_cut(&worker->path, basename_at);
+    return found;
+}
 
 static void skip(const struct visit *v, enum fst_reason reason, fst_err err)
 {
@@ -134,6 +153,7 @@ static bool reuse(const struct visit *v, const struct stat *st)
         path = worker->path.data;
     }
     struct fst_file_stat stat = fst_file_stat_of(st);
+    stat.attributes = v->attributes;
     struct fst_file_counts counts;
     if (!visitor->reuse(visitor->payload, worker->index, v->node ? v->node->user : NULL, path,
                         &stat, &counts))
@@ -153,6 +173,7 @@ static void count(const struct visit *v, int fd)
         return;
     }
     struct fst_file_stat stat = fst_file_stat_of(&st);
+    stat.attributes = v->attributes;
     struct fst_file_counts counts;
     fst_err err;
     if (S_ISDIR(st.st_mode)) { /* the file that was listed is gone */
@@ -177,7 +198,8 @@ static void count(const struct visit *v, int fd)
 void fst_visit_file(struct fst_worker *worker, struct fst_node *node, int dirfd, const char *name,
                     size_t name_nbytes)
 {
-    struct visit v = {worker, node, node->root, name, name_nbytes};
+    struct visit v = {worker, node, node->root, name, name_nbytes, 0};
+    v.attributes = attributes_of(&v);
     if (worker->walk->visitor->reuse) {
         struct stat st;
         if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
@@ -201,7 +223,7 @@ void fst_visit_file(struct fst_worker *worker, struct fst_node *node, int dirfd,
 
 void fst_visit_root(struct fst_worker *worker, const struct fst_root *root)
 {
-    struct visit v = {worker, NULL, root, root->given, strlen(root->given)};
+    struct visit v = {worker, NULL, root, root->given, strlen(root->given), 0};
     struct stat st;
     fst_walk_note_found(worker->walk, 1);
     if (stat(root->given, &st) < 0) {

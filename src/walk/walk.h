@@ -34,12 +34,24 @@ enum fst_reason {
 /* "binary", "unknown-language" … as JSON has them; "" for FST_REASON_NONE. */
 const char *fst_reason_name(enum fst_reason reason);
 
-/* Identity of a file's content: what a cache compares. And whether it has several names. */
+/* Identity of a file's counts: what a cache compares. And whether it has several names. */
 struct fst_file_stat {
     uint64_t dev, ino, size;
     int64_t mtime_ns, ctime_ns;
     bool is_linked;
+    uint8_t attributes; /* FST_ATTRIBUTE_… */
 };
+
+/* What .gitattributes says of a file, whatever it looks like. */
+enum {
+    FST_ATTRIBUTE_GENERATED = 1u << 0,
+    FST_ATTRIBUTE_NOT_GENERATED = 1u << 1,
+    FST_ATTRIBUTE_VENDORED = 1u << 2,
+    FST_ATTRIBUTE_NOT_VENDORED = 1u << 3,
+};
+
+/* Flags (FST_FLAG_…) as attributes have it. Any thread. */
+uint32_t fst_attributes_apply(uint8_t attributes, uint32_t flags);
 
 /* What stat() told of a file. Any thread. */
 struct stat;

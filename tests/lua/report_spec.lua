@@ -130,21 +130,6 @@ describe('report', function()
     wait_for('\nC +1 +7 +4 +2 ')
   end)
 
-  it('scans again when a file of the project is written', function()
-    start()
-    child:cmd('edit src/a.c')
-    child:cmd('FileStats!')
-    wait_for('\nC +1 +6 ')
-    child:cmd('wincmd p')
-    child:cmd('normal! ggOint y;')
-    child:cmd('write')
-    wait_for('\nC +1 +7 ')
-    -- Nothing to do with it.
-    local number = child:lua("return require('filestats.report').current().number")
-    child:cmd('write ' .. helpers.dir() .. '/elsewhere.c')
-    assert.equal(number, child:lua("return require('filestats.report').current().number"))
-  end)
-
   it('tells how far it is, and ends when it is cancelled', function()
     for _, how in ipairs({ '<C-c>', 'FileStats cancel' }) do
       start((helpers.fake_peer('scanning')))

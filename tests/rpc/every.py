@@ -9,10 +9,9 @@ import re
 import select
 import subprocess
 
-from peer import Buffer, Peer
-
-PULL = "return require('filestats.attach').pull(...)"
-CHUNK = "return require('filestats.report.fill').chunk(...)"
+from peer import Peer
+from test_live import Editor as LiveEditor
+from test_views import CHUNK
 
 SOURCE = "int main(void) { // entry\n\n  return 0; /* done */\n}\n// end \u2713\n"
 NOTEBOOK = {
@@ -47,23 +46,14 @@ def make_tree(folder):
             file.write(SOURCE)
 
 
-class Editor(Buffer):
-    """A buffer that can be followed too, and that takes the rows of a report."""
-
-    seq = 1
+class Editor(LiveEditor):
+    """A buffer that can be followed, and a report that keeps what it is given."""
 
     def answer(self, method, args):
-        if method == "nvim_exec_lua" and args[0] == CHUNK:
-            self.rows = (self.rows if args[1][2] else []) + args[1][3]
-            return None, True
-        if method == "nvim_exec_lua" and args[0] == PULL:
-            _, seq, first, last, col, limit = args[1]
-            if seq != self.seq:
-                return None, [self.seq]
-            if col:
-                return None, [seq, [self.lines[first][col:]], False]
-            return None, [seq, self.lines[first:last]]
-        return super().answer(method, args)
+        if method != "nvim_exec_lua" or args[0] != CHUNK:
+            return super().answer(method, args)
+        self.rows = (self.rows if args[1][2] else []) + args[1][3]
+        return None, True
 
 
 class Session:
@@ -157,14 +147,16 @@ def export(session, root, path):
     return {**item, "saved": text}
 
 
-def fill(session, root):
+def fill(session, root, view):
     """What a report buffer is filled with, and what its rows are asked for."""
     session.peer.buffer.rows = []
-    params = {"buf": 2, "generation": 1, "view": "dirs", "unfold_all": True, "width": 60, "name": "a"}
-    item = of_project(session, root, "project_view", params)
+    params = {"view": view, "width": 80, "unfold_all": True, "keep": [1, 2], "folds": ["a"]}
+    if view != "skipped":
+        params["language"] = "*"
+    item = of_project(session, root, "project_view", {"buf": 9, "generation": 1, **params})
     if "err" in item:
         return item
-    rows = ask(session, "view_rows", {"buf": 2, "first": 1, "last": item["ok"]["rows"]})
+    rows = ask(session, "view_rows", {"buf": 9, "first": 1, "last": 99})
     return rows if "err" in rows else {**item, "filled": session.peer.buffer.rows, "rows": rows}
 
 
@@ -229,6 +221,8 @@ def requests(folder):
     block = {"kind": "char", "first": 1, "first_col": 2, "last": 4, "last_col": 1}
     yield "ping", lambda session: ask(session, "ping", {})
     yield "count_text", lambda session: ask(session, "count_text", text)
+    long_text = {"text": SOURCE * 10000, "name": "x.c"}  # comes in pieces, which are kept until the last
+    yield "count_text in pieces", lambda session: ask(session, "count_text", long_text)
     yield "notebook", lambda session: ask(session, "count_text", {"text": json.dumps(NOTEBOOK), "name": "x.ipynb"})
     yield "configure", lambda session: ask(session, "configure", {"languages": {"unknown-kind": "C"}, "jobs": 1})
     yield "count_buffer", lambda session: ask(
@@ -247,7 +241,8 @@ def requests(folder):
     for view in ("dirs", "files"):
         size = {"view": view, "width": 40, "height": 12, "name": "*.c"}
         yield "project_treemap of " + view, lambda session, size=size: of_project(session, tree, "project_treemap", size)
-    yield "project_view", lambda session: fill(session, tree)
+    for view in ("languages", "dirs", "files", "skipped"):
+        yield "project_view of " + view, lambda session, view=view: fill(session, tree, view)
     for ending in ("json", "csv", "md", "txt", "html"):
         path = os.path.join(folder, "out." + ending)
         yield "project_export to " + ending, lambda session, path=path: export(session, tree, path)

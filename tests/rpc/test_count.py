@@ -424,6 +424,28 @@ def test_what_can_not_be_counted_is_told():
         ], result
 
 
+def test_what_in_a_directory_can_not_be_read_is_named():
+    argv = [PROGRAM, "--rpc"]
+    if os.geteuid() == 0:  # who may read anything
+        argv = ["setpriv", "--reuid=65534", "--clear-groups"] + argv
+    with tempfile.TemporaryDirectory() as directory, Peer(argv) as peer:
+        os.chmod(directory, 0o755)
+        for name in ("open", "closed"):
+            os.mkdir(f"{directory}/{name}", 0o755)
+            write(f"{directory}/{name}/a.c", SAMPLE.encode())
+        write(directory + "/open/secret.c", b"x")
+        os.chmod(directory + "/open/secret.c", 0)
+        os.chmod(directory + "/closed", 0)
+        os.symlink("a.c", directory + "/open/link")  # only counted
+        result = peer.ask("count_paths", {"paths": [directory, directory + "/closed"]})["ok"]
+        os.chmod(directory + "/closed", 0o755)
+        denied = {"error": "EACCES", "message": "permission denied"}
+        assert sorted(item["path"] for item in result["skipped"]) == [
+            directory + "/closed", directory + "/closed", directory + "/open/secret.c"], result["skipped"]  # fmt: skip
+        assert all({key: item[key] for key in denied} == denied for item in result["skipped"])
+        assert result["totals"]["files"] == 1
+
+
 def test_odd_names_survive():
     with tempfile.TemporaryDirectory() as directory, Peer() as peer:
         make_tree(directory)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
-from peer import Peer
+from peer import PROGRAM, Buffer, Peer
 from test_projects import KINDS, change, check, fresh, scan
 
 
@@ -148,8 +148,6 @@ def test_more_changes_than_are_remembered():
 
 
 def test_unsaved_text_is_not_lost_by_an_update():
-    from peer import Buffer
-
     with tempfile.TemporaryDirectory() as root, Peer() as peer:
         write(root + "/a.c", "int a;\n")
         write(root + "/b.c", "int a;\n")
@@ -173,9 +171,21 @@ def test_nothing_is_told_when_nobody_wants_to_know():
         assert peer.events("project_stale", 0.5) == []
 
 
-def test_a_file_system_that_does_not_tell_is_not_watched():
-    with Peer() as peer:
-        root = "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"
-        assert "ok" in peer.ask("project_start", {"root": root, "watch": True})
-        # Either way the session goes on.
-        assert peer.call("ping", [{}])["protocol"]
+def test_watches_that_are_refused_are_told():
+    if not shutil.which("strace"):
+        return
+    with tempfile.TemporaryDirectory() as root:
+        write(root + "/a.c", "int a;\n")
+        write(root + "/deep/b.c", "int a;\n")
+        for what, text in (("error=ENOSPC:when=2+", "max_user_watches"), ("error=EMFILE", "max_user_instances")):
+            call = "inotify_init1" if "EMFILE" in what else "inotify_add_watch"
+            strace = ["strace", "-f", "-o", "/dev/null", "-e", "trace=" + call, "-e", "inject=%s:%s" % (call, what)]
+            with Peer(argv=strace + [PROGRAM, "--rpc"]) as peer:
+                number = scan(peer, root, watch=True)["project"]
+                event = peer.event("project_unwatched")
+                assert event["project"] == number and text in event["message"], event
+                write(root + "/a.c", "int a;\nint b;\n")
+                # It is told once, and every scan is whole.
+                assert scan(peer, root, watch=True, changes=True)["totals"]["lines"] == 3
+                assert peer.events("project_unwatched", 0.2) == []
+                write(root + "/a.c", "int a;\n")

@@ -41,8 +41,9 @@ CLOC_NAMES = {
 # The rules of doc/dev/accuracy.md that explain the differences, by peer and our language.
 EXPLAINED = {
     "tokei": {
-        "BLANK": ["C", "C Header", "C++", "C++ Header", "XML", "XSL", "SystemVerilog", "Assembly",
-                  "M4"],
+        "BLANK": ["C", "C Header", "C++", "C++ Header", "CSS", "D", "Java", "XML", "XSL",
+                  "SystemVerilog", "Assembly", "M4"],
+        "DIRECTIVE": ["ReStructuredText"],
         "BLANK, QUOTES": ["Pascal", "HTML", "YAML", "TCL", "Lua", "Vim Script"],
         "DOC, BLANK": ["Python"],
         "DOC": ["Emacs Lisp"],
@@ -60,6 +61,7 @@ EXPLAINED = {
         "VALUE": ["Python"],
         "QUOTES": ["Rust", "Pascal", "Rexx", "Makefile"],
         "SYNTAX": ["CMake", "PO File", "INI", "M4", "Vim Script"],
+        "SYNTAX, QUOTES": ["Lex"],
         "DOC": ["Emacs Lisp"],
     },
 }

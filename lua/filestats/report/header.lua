@@ -110,12 +110,15 @@ local function status_line(page, report)
     if not report.result and report.view ~= 'languages' then
       add(page, '; this view comes then', 'FileStatsWarning')
     end
-  elseif report.scan or not (report.problem or report.result) then
+  elseif report.scan and not report.silent or not (report.problem or report.result) then
     add(page, 'Scanning …', 'FileStatsNote')
   elseif report.problem then
     add(page, report.problem, 'FileStatsWarning')
   elseif report.result then
     result_line(page, report.result)
+    if report.unwatched then
+      add(page, (' Changes are not followed: %s.'):format(report.unwatched), 'FileStatsNote')
+    end
   end
 end
 

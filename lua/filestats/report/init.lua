@@ -9,6 +9,7 @@ local fill = require('filestats.report.fill')
 local header = require('filestats.report.header')
 local message = require('filestats.message')
 local output = require('filestats.output')
+local watch = require('filestats.report.watch')
 local window = require('filestats.report.window')
 
 local M = {}
@@ -21,6 +22,9 @@ local SCHEME = 'filestats://'
 ---@field number integer  of the last scan; answers to an earlier one are of no interest
 ---@field generation integer  of the last request for rows
 ---@field scan? FileStats.Scan  the one that runs
+---@field silent? boolean  it is not shown
+---@field stale? boolean  something changed since it, or since the result
+---@field unwatched? string  why changes are not told
 ---@field progress? table  of it
 ---@field rate? integer  files a second
 ---@field problem? string  why the last scan gave nothing
@@ -176,7 +180,7 @@ local function forget_result(report)
   if report.result and report.result.project then
     client.notify('project_close', { project = report.result.project })
   end
-  report.result = nil
+  report.result, report.unwatched = nil, nil
 end
 
 ---@param report FileStats.Report
@@ -194,17 +198,22 @@ local function on_progress(report, progress, from)
   end
 end
 
+---Scans. `silent`: only what is known to have changed, and nothing is shown until it is done.
 ---@param report FileStats.Report
-function M.rescan(report)
+---@param silent? boolean
+function M.rescan(report, silent)
   M.cancel(report)
   local number = report.number + 1
   report.number = number
+  report.silent, report.stale = silent, nil
   report.progress, report.rate, report.problem = nil, nil, nil
   local from = (vim.uv or vim.loop).hrtime()
   report.width, report.height = window.width(report.buf)
   report.scan = require('filestats.count').project(report.root, {
+    watch = config.get().watch,
+    changes = silent,
     on_progress = function(progress)
-      if is_current(report, number) then
+      if is_current(report, number) and not silent then
         on_progress(report, progress, from)
       end
     end,
@@ -218,7 +227,9 @@ function M.rescan(report)
     report.scan = nil
     if err then
       report.problem = err.message
-      message.error(err)
+      if not silent then
+        message.error(err)
+      end
       fill.header(report)
     else
       if report.result and report.result.project ~= result.project then
@@ -227,26 +238,15 @@ function M.rescan(report)
       report.result = result
       M.show(report, true)
     end
+    watch.catch_up(report)
   end)
-  fill.header(report)
-end
-
----Is this the name of a file of the project, on the machine where that is counted?
----@param report FileStats.Report
----@param name string
----@return boolean
-local function has_file(report, name)
-  local real = (vim.uv or vim.loop).fs_realpath(report.root)
-  for _, root in ipairs({ report.root, real }) do
-    if vim.startswith(name, root == '/' and '/' or root .. '/') then
-      return require('filestats.binary').is_local()
-    end
+  if not silent then
+    fill.header(report)
   end
-  return false
 end
 
 ---@param report FileStats.Report
-local function watch(report)
+local function follow_buffer(report)
   local group = vim.api.nvim_create_augroup('filestats_report_' .. report.buf, {})
   vim.api.nvim_create_autocmd({ 'BufUnload', 'BufWipeout' }, {
     group = group,
@@ -266,16 +266,7 @@ local function watch(report)
       end
     end),
   })
-  vim.api.nvim_create_autocmd('BufWritePost', {
-    group = group,
-    desc = 'Scan a project again when a file of it is written',
-    callback = message.guarded(function(event)
-      local is_shown = vim.api.nvim_buf_is_loaded(report.buf) and #vim.fn.win_findbuf(report.buf) > 0
-      if is_shown and report.result and not report.scan and has_file(report, event.match) then
-        M.rescan(report)
-      end
-    end),
-  })
+  watch.attach(report, group)
   -- Before there was an event for it, a changed window is noticed when the cursor moves.
   local resized = vim.fn.exists('##WinResized') == 1 and 'WinResized' or 'CursorMoved'
   vim.api.nvim_create_autocmd({ 'VimResized', 'BufWinEnter', 'WinEnter', resized }, {
@@ -333,7 +324,7 @@ local function read(buf)
       kept = {}, goals = {},
     }
     reports[buf] = report
-    watch(report)
+    follow_buffer(report)
     follow_tiles(report)
   end
   report.cursor = report.left or 1

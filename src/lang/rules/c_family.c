@@ -9,7 +9,7 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_csharp, fst_rules_swift, fst_rules_d,
-    fst_rules_zig, fst_rules_based, fst_rules_gas;
+    fst_rules_zig, fst_rules_gas;
 
 /* R"tag(, with the prefixes L, u, U, u8 before the R. */
 static size_t c_raw_string(struct fst_lexer *lexer, size_t pos)
@@ -330,12 +330,5 @@ size_t fst_rules_zig(struct fst_lexer *lexer, size_t pos)
     if (fst_lexer_at(lexer, pos + 1) != '\\')
         return 0;
     fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 0);
-    return pos + 1;
-}
-
-/* Verilog's 4'b0, '0 and '{: never a quote. */
-size_t fst_rules_based(struct fst_lexer *lexer, size_t pos)
-{
-    (void)lexer;
     return pos + 1;
 }

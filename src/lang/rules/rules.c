@@ -13,9 +13,9 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_sql, fst_rules_csharp, fst_rules_swift, fst_rules_haskell, fst_rules_ocaml,
     fst_rules_lisp, fst_rules_vim, fst_rules_cmake, fst_rules_yaml, fst_rules_tex, fst_rules_nix,
     fst_rules_zig, fst_rules_dollar_char, fst_rules_prime, fst_rules_sigil, fst_rules_doc_attribute,
-    fst_rules_doc_definition, fst_rules_heredoc, fst_rules_based, fst_rules_matlab, fst_rules_make,
-    fst_rules_tcl, fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia,
-    fst_rules_char_hash, fst_rules_gas, fst_rules_rst;
+    fst_rules_doc_definition, fst_rules_heredoc, fst_rules_matlab, fst_rules_make, fst_rules_tcl,
+    fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
+    fst_rules_gas, fst_rules_rst;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -48,7 +48,6 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_DOC_ATTRIBUTE, fst_rules_doc_attribute),
     RULE(FST_RULE_DOC_DEFINITION, fst_rules_doc_definition),
     RULE(FST_RULE_HEREDOC, fst_rules_heredoc),
-    RULE(FST_RULE_BASED, fst_rules_based),
     RULE(FST_RULE_MATLAB, fst_rules_matlab),
     RULE(FST_RULE_MAKE, fst_rules_make),
     RULE(FST_RULE_TCL, fst_rules_tcl),

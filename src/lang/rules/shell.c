@@ -131,6 +131,16 @@ static size_t shell_heredoc(struct fst_lexer *lexer, size_t pos)
     return next;
 }
 
+static bool is_behind_esac(const struct fst_lexer *lexer, size_t pos)
+{
+    static const char esac[] = "case"; /* backwards */
+    for (size_t back = 1; back <= 4; back++) {
+        if (fst_lexer_before(lexer, pos, back) != (uint8_t)esac[back - 1])
+            return false;
+    }
+    return true;
+}
+
 /* In a "$( … )" the bracket behind a pattern of `case` is none that closes. */
 static bool ends_pattern(const struct fst_lexer *lexer, size_t pos)
 {
@@ -143,6 +153,8 @@ static bool ends_pattern(const struct fst_lexer *lexer, size_t pos)
         return false;
     while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol)
         c = fst_lexer_before(lexer, pos, ++back);
+    if (back == 5 && is_behind_esac(lexer, pos))
+        return false;
     while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c) && c != lexer->eol)
         c = fst_lexer_before(lexer, pos, ++back);
     return c == lexer->eol || (c == ';' && fst_lexer_before(lexer, pos, back + 1) == ';') ||

@@ -178,6 +178,8 @@ Test(lang_count, utf16_and_utf32_are_the_text_they_hold)
             cr_assert_eq(c.text.chars, strlen(text) + 1, "the mark is a character");
             cr_assert_eq(c.text.invalid_utf8_at, FST_TEXT_VALID);
             cr_assert_eq(c.flags, FST_FLAG_BOM | (width == 2 ? FST_FLAG_UTF16 : FST_FLAG_UTF32));
+            cr_assert_eq(c.encoding, width == 2 ? (big ? FST_ENC_UTF16BE : FST_ENC_UTF16LE)
+                                                : (big ? FST_ENC_UTF32BE : FST_ENC_UTF32LE));
             for (size_t cut = 1; cut <= 9; cut++) {
                 struct fst_file_counts fed = run_cut("a.c", wide, n, cut, false);
                 check_equal(&c, &fed, "wide", cut);
@@ -391,6 +393,9 @@ Test(lang_count, a_counter_is_reused)
     run_text("c.c", "int x;\r");
     struct fst_file_counts again = run_text("a.html", "<script>\nlet x;\n</script>\n");
     check_equal(&first, &again, "reused", 0);
+    /* What is noted of one text is not said of the next. */
+    cr_assert_eq(run_text("a.min.js", "x\n").flags, FST_FLAG_MINIFIED);
+    cr_assert_eq(run_text("c.c", "int x;\n").flags, 0);
     fst_counter_free(counter);
 }
 

@@ -68,13 +68,17 @@ Test(lang_count_notebook, a_fenced_block_in_a_cell_is_a_part_of_its_own)
     cr_assert_eq(counts.code.code, 1);
     cr_assert_eq(counts.code.comments, 4);
     cr_assert_eq(counts.embedded_len, 2);
-    uint64_t lines = 0;
+    uint64_t lines = 0, words = 0, chars = 0;
     for (size_t i = 0; i < counts.embedded_len; i++) {
         const struct fst_embedded *part = &counts.embedded[i];
         cr_assert_eq(part->code.code + part->code.comments + part->code.blanks, part->text.lines);
         lines += part->text.lines;
+        words += part->text.words;
+        chars += part->text.chars;
     }
     cr_assert_eq(lines, counts.text.lines, "each line is one language's");
+    cr_assert_eq(words, counts.text.words);
+    cr_assert_eq(chars, counts.text.chars);
     fst_counter_free(counter);
 }
 

@@ -34,8 +34,21 @@ Test(lang_flags, every_bit_has_its_name)
     static const char *const names[] = {
         "generated", "minified", "vendored", "invalid-utf8",    "utf-16",          "utf-32",
         "bom",       "crlf",     "cr",       "mixed-line-ends", "no-final-newline"};
-    for (unsigned i = 0; i < FST_FLAG_COUNT; i++)
+    static const uint32_t flags[] = {FST_FLAG_GENERATED,
+                                     FST_FLAG_MINIFIED,
+                                     FST_FLAG_VENDORED,
+                                     FST_FLAG_INVALID_UTF8,
+                                     FST_FLAG_UTF16,
+                                     FST_FLAG_UTF32,
+                                     FST_FLAG_BOM,
+                                     FST_FLAG_CRLF,
+                                     FST_FLAG_CR,
+                                     FST_FLAG_MIXED_LINE_ENDS,
+                                     FST_FLAG_NO_FINAL_NEWLINE};
+    for (unsigned i = 0; i < FST_FLAG_COUNT; i++) {
         cr_assert_str_eq(fst_flag_name(i), names[i]);
+        cr_assert_eq(flags[i], 1u << i, "%s", names[i]);
+    }
     cr_assert_str_eq(fst_flag_name(FST_FLAG_COUNT), "");
     cr_assert_str_eq(fst_flag_name(31), "");
 }

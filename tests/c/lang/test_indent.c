@@ -52,6 +52,12 @@ Test(lang_indent, stars_of_comments_and_blank_lines_are_no_step)
     check("a\n    b\n\n    c\n   \n    d\n", 0, 4, 4);
 }
 
+Test(lang_indent, more_than_sixteen_is_no_step)
+{
+    check("a\n                b\n", 0, 1, 16);
+    check("a\n                 b\n", 0, 1, 0);
+}
+
 Test(lang_indent, any_line_end)
 {
     check("a\r\n  b\r\na\r\n  b\r\n", 0, 2, 2);

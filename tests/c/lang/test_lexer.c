@@ -4,11 +4,13 @@
  * delimiters: whole, and cut at every byte.
  */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lang/scan.h"
 #include "reference/scan_oracle.h"
+#include "support/scan_lines.h"
 
 #define TEXT_NBYTES 1500
 #define MAX_LINES TEXT_NBYTES
@@ -113,4 +115,35 @@ Test(lang_lexer, random_texts_of_every_plain_language)
     }
     cr_assert_gt(languages, 100);
     fst_scan_free(scanner);
+}
+
+Test(lang_lexer, two_quotes_hold_no_character)
+{
+    /* Read as a character, the first three would leave a quote that opens a string. */
+    scan_lines_expect("F*", "+|'''\"' // c\n"
+                            "#|// c\n");
+}
+
+Test(lang_lexer, a_character_may_be_written_by_its_number)
+{
+    /* Else its last quote would take the next two for a character, and not open the string. */
+    scan_lines_expect("F*", "+|'\\u{41}'\"' // c\n"
+                            "+|// c\"\n"
+                            "#|// c\n");
+}
+
+Test(lang_lexer, a_string_that_begins_its_line_documents_where_no_rule_knows_better)
+{
+    static const char pony[] = "%c|\"\"\"one // line\"\"\"\n"
+                               "%c|  \"\"\"\n"
+                               "%c|more\n"
+                               " |\n"
+                               "%c|\"\"\"\n"
+                               "+|x = \"\"\"no documentation\"\"\"\n"
+                               "#|// c\n";
+    char text[sizeof(pony)];
+    snprintf(text, sizeof(text), pony, '#', '#', '#', '#');
+    scan_lines_expect("Pony", text);
+    snprintf(text, sizeof(text), pony, '+', '+', '+', '+');
+    scan_lines_expect_docs_as_code("Pony", text);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lang/lexer.h"
+#include "support/scan_lines.h"
 
 static struct fst_lexer lexer;
 
@@ -83,6 +84,17 @@ Test(lang_lexer_util, frames_go_back_and_are_bounded)
     cr_assert_eq(lexer.st.arg, 7);
 }
 
+Test(lang_lexer_util, a_frame_has_brackets_of_its_own)
+{
+    start("x");
+    lexer.st.nest = 3;
+    cr_assert(fst_lexer_push(&lexer));
+    cr_assert_eq(lexer.st.nest, 0);
+    lexer.st.nest = 1;
+    fst_lexer_pop(&lexer);
+    cr_assert_eq(lexer.st.nest, 3);
+}
+
 Test(lang_lexer_util, heredocs_are_bounded)
 {
     start("EOF");
@@ -98,4 +110,12 @@ Test(lang_lexer_util, an_escape_before_crlf_takes_both)
     start("\\\r\n\\x");
     cr_assert_eq(fst_lexer_escape(&lexer, 0), 3);
     cr_assert_eq(fst_lexer_escape(&lexer, 3), 2);
+}
+
+Test(lang_lexer_util, a_shebang_names_a_path_or_an_interpreter)
+{
+    scan_lines_expect("Python", "+|#!/any/path\n#|# c\n");
+    scan_lines_expect("Python", "+|#! python -u\n#|# c\n");
+    scan_lines_expect("Python", "#|#!nonsense\n#|# c\n");
+    scan_lines_expect("Python", "#|#!\n#|# c\n");
 }

@@ -216,3 +216,30 @@ Test(lang_rules_c_family, go_has_raw_strings_in_backquotes)
                             "#|/* /* */\n"
                             "+|x := 1\n");
 }
+
+Test(lang_rules_c_family, what_looks_like_a_raw_string_may_be_none)
+{
+    scan_lines_expect("C++", "+|x = R\"a b(\"; // \"\n"
+                             "#|// c\n"
+                             "+|x = R\"a_delimiter_too_long_for_it(\"; // \"\n"
+                             "#|// c\n"
+                             "+|x = XR\"(\"; // \"\n"
+                             "#|// c\n"
+                             "+|x = u8R\"(\" // text\n"
+                             "+|// text)\";\n"
+                             "#|// c\n");
+}
+
+Test(lang_rules_c_family, swift_has_regular_expressions)
+{
+    scan_lines_expect("Swift", "+|let r = /\"a\\/\"*/ // \"\n"
+                               "#|// c\n"
+                               "+|return /\"/ // \"\n"
+                               "#|// c\n"
+                               "+|let q = a /b // \"\n"
+                               "#|// c\n"
+                               "+|let q = a / b // \"\n"
+                               "#|// c\n"
+                               "+|f(/a\n"
+                               "#|// c\n");
+}

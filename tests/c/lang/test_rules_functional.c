@@ -143,3 +143,27 @@ Test(lang_rules_functional, fsharp_strings)
                             "+|let c' = '\"' // '\n"
                             "#|// c\n");
 }
+
+Test(lang_rules_functional, ocaml_quotations_may_name_an_extension)
+{
+    scan_lines_expect("OCaml", "+|let a = {%sql id| \" (* text |} |id} (* c *)\n"
+                               "#|(* c *)\n"
+                               "+|let b = {%sql| \" |} (* c *)\n"
+                               "#|(* c *)\n"
+                               "+|let c = {r with x' = 'y'} (* c *)\n"
+                               "#|(* c *)\n");
+}
+
+Test(lang_rules_functional, elixir_marks_that_open_nothing)
+{
+    scan_lines_expect("Elixir", "+|f?(\"a\") # \"\n"
+                                "#|# c\n"
+                                "+|~~~b # \"\n"
+                                "#|# c\n"
+                                "+|~s 'a' # \"\n"
+                                "#|# c\n"
+                                "+|~s{\"#} # \"\n"
+                                "#|# c\n"
+                                "+|a ? # \"\n"
+                                "#|# c\n");
+}

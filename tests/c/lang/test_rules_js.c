@@ -76,6 +76,11 @@ Test(lang_rules_js, type_parameters_are_no_elements)
                              "+|const g = <T extends U>(x: T) => x as Array<T>;\n"
                              "#|// c\n"
                              "+|const h = <B c={d}>e</B>;\n"
+                             "#|// c\n"
+                             "+|const f = <T>(x: T): T => x; // it's\n"
+                             "#|// c\n"
+                             "+|const e = <b>(it's\n"
+                             "+|// text</b>;\n"
                              "#|// c\n");
 }
 
@@ -91,4 +96,14 @@ Test(lang_rules_js, awk_and_sed)
                              "#|  # c\n"
                              "+|/#/d\n"
                              "#|# c\n");
+}
+
+Test(lang_rules_js, a_dollar_alone_opens_nothing_in_a_template)
+{
+    scan_lines_expect("JavaScript", "+|x = `$a (\n"
+                                    "+|// text`\n"
+                                    "#|// c\n"
+                                    "+|x = `\\(\n"
+                                    "+|// text`\n"
+                                    "#|// c\n");
 }

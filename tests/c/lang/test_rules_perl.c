@@ -83,3 +83,30 @@ Test(lang_rules_perl, what_follows_the_end)
     scan_lines_expect("Perl", "+|__DATA__\n"
                               "+|# data\n");
 }
+
+Test(lang_rules_perl, any_mark_may_delimit_and_yet_be_an_operator)
+{
+    scan_lines_expect("Perl", "+|$x =~ s=#='=; # \"\n"
+                              "#|# c\n"
+                              "+|$x =~ s,#,',; # \"\n"
+                              "#|# c\n"
+                              "+|my %h = (s => 1, y=>2, q=>3); # '\n"
+                              "#|# c\n"
+                              "+|$h{s} = $h{y}; # '\n"
+                              "#|# c\n"
+                              "+|if ($x =~ /#\\/'/) { } # '\n"
+                              "#|# c\n"
+                              "+|sub y { 1 } # '\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, the_end_of_the_program_stands_alone)
+{
+    scan_lines_expect("Perl", "+|__DATA__ x\n"
+                              "#|# c\n"
+                              "+|__END__\n"
+                              "#|text\n");
+    scan_lines_expect("Perl", "+|print <<\"E;\n"
+                              "+|# text\"\n"
+                              "#|# c\n");
+}

@@ -79,3 +79,36 @@ Test(lang_rules_ruby, nothing_is_read_behind_the_end)
                               " |\n"
                               "#|# text\n");
 }
+
+Test(lang_rules_ruby, operators_have_methods_and_symbols)
+{
+    scan_lines_expect("Ruby", "+|def /(x) # '\n"
+                              "#|# c\n"
+                              "+|def %(x) # '\n"
+                              "#|# c\n"
+                              "+|def `(x) # '\n"
+                              "#|# c\n"
+                              "+|a.inject(:/) # '\n"
+                              "#|# c\n"
+                              "+|a./(b) # '\n"
+                              "#|# c\n"
+                              "+|x = a\n"
+                              "+|  / b # '\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_ruby, a_shift_opens_no_heredoc)
+{
+    scan_lines_expect("Ruby", "+|a <<b\n"
+                              "#|# c\n"
+                              "+|a <<1\n"
+                              "#|# c\n"
+                              "+|f(x)<<B\n"
+                              "#|# c\n"
+                              "+|a <<\"B\n"
+                              "+|# text\"\n"
+                              "+|a <<B\n"
+                              "+|# text\n"
+                              "+|B\n"
+                              "#|# c\n");
+}

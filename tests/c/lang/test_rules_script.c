@@ -185,3 +185,27 @@ Test(lang_rules_script, cobol_has_its_comment_mark_in_column_seven)
                                "+|       DISPLAY \"*\".\n"
                                "+|000200 X * Y\n");
 }
+
+Test(lang_rules_script, vim_has_heredocs_and_shifts)
+{
+    scan_lines_expect("Vim script", "+|let x =<< END\n"
+                                    "+|\" text\n"
+                                    "+|END\n"
+                                    "#|\" c\n"
+                                    "+|let x =<< trim eval END\n"
+                                    "+|  \" text\n"
+                                    "+|  END\n"
+                                    "#|\" c\n"
+                                    "+|lua << EOF\n"
+                                    "+|\" text\n"
+                                    "+|EOF\n"
+                                    "#|\" c\n"
+                                    "+|echo 1 << 2\n"
+                                    "#|\" c\n"
+                                    "+|let x =<< end\n"
+                                    "#|\" c\n"
+                                    "+|echo a << b\n"
+                                    "#|\" c\n"
+                                    "+|echo a << b + c\n"
+                                    "#|\" c\n");
+}

@@ -3,6 +3,7 @@
  * Rules of shells and heredocs, line by line.
  */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "support/scan_lines.h"
 
@@ -36,6 +37,37 @@ Test(lang_rules_shell, heredocs_are_code_to_their_tag)
                                "+|cat <<< \"x\" # '\n"
                                "#|# c\n"
                                "+|echo $((1 << n)) $((1<<2))\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, an_empty_tag_is_an_empty_line)
+{
+    scan_lines_expect("Shell", "+|cat <<''\n"
+                               "+|# text\n"
+                               " | \n"
+                               "+|# text\n"
+                               " |\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, only_the_whole_tag_ends_a_heredoc)
+{
+    scan_lines_expect("Shell", "+|cat <<EOF\n"
+                               "+|EOG\n"
+                               "+|# text\n"
+                               "+|XOF\n"
+                               "+|# text\n"
+                               "+|EOFX\n"
+                               "+|# text\n"
+                               "+|EOF\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_tag_is_code_whatever_it_looks_like)
+{
+    scan_lines_expect("Shell", "+|cat <<'#E'\n"
+                               "+|text\n"
+                               "+|#E\n"
                                "#|# c\n");
 }
 
@@ -93,4 +125,54 @@ Test(lang_rules_shell, fish_and_powershell)
                                     "+|it's <# \n"
                                     "+|'@\n"
                                     "#|# c\n");
+}
+
+Test(lang_rules_shell, braces_in_quotes_end_no_expansion)
+{
+    scan_lines_expect("Shell", "+|a=${b%\"}\"} # '\n"
+                               "#|# c\n"
+                               "+|a=${b%'}'} # \"\n"
+                               "#|# c\n"
+                               "+|a=${b#\\}} # '\n"
+                               "#|# c\n"
+                               "+|a=${b:-${c#d}} # '\n"
+                               "#|# c\n"
+                               "+|a=${b:-{} # '\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_heredoc_may_follow_arithmetic_or_much_else)
+{
+    scan_lines_expect("Shell", "+|f $((1 << 2)) <<EOF\n"
+                               "+|# text\n"
+                               "+|EOF\n"
+                               "#|# c\n");
+    char text[1024] = "+|f ";
+    for (int i = 0; i < 150; i++)
+        strcat(text, "ab ");
+    strcat(text, "<<EOF\n+|# text\n+|EOF\n#|# c\n");
+    scan_lines_expect("Shell", text);
+}
+
+Test(lang_rules_shell, a_pattern_may_stand_behind_in)
+{
+    scan_lines_expect("Shell", "+|x=\"$(case $y in a) echo '\"' ;; esac)\n"
+                               "+|# text\"\n"
+                               "#|# c\n"
+                               "+|x=\"$(f a ) # text\n"
+                               "+|# text\"\n"
+                               "#|# c\n"
+                               "+|x=\"$(case $y in\n"
+                               "+|  a) f ;;\n"
+                               "+|esac)\n"
+                               "+|# text\"\n"
+                               "#|# c\n");
+}
+
+Test(lang_rules_shell, a_shift_opens_no_heredoc)
+{
+    scan_lines_expect("HCL", "+|x = 1 <<2\n"
+                             "#|# c\n"
+                             "+|x = <<\"E\n"
+                             "#|# c\n");
 }

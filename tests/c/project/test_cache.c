@@ -5,7 +5,7 @@
 #include "made.h"
 
 static const struct fst_cache_key key = {.rules = 1, .begin_ns = INT64_C(1000000000)};
-static const struct fst_file_stat old = {1, 2, 3, 4, 5, false};
+static const struct fst_file_stat old = {1, 2, 3, 4, 5, false, 0};
 
 static uint64_t identity(struct fst_file_stat stat)
 {
@@ -17,11 +17,11 @@ Test(project_cache, whatever_the_counts_depend_on_is_in_the_identity)
     const struct fst_cache_key rules = {.rules = 2, .begin_ns = key.begin_ns};
     const uint64_t ids[] = {
         identity(old),
-        identity((struct fst_file_stat){9, 2, 3, 4, 5, false}),
-        identity((struct fst_file_stat){1, 9, 3, 4, 5, false}),
-        identity((struct fst_file_stat){1, 2, 9, 4, 5, false}),
-        identity((struct fst_file_stat){1, 2, 3, 9, 5, false}),
-        identity((struct fst_file_stat){1, 2, 3, 4, 9, false}),
+        identity((struct fst_file_stat){9, 2, 3, 4, 5, false, 0}),
+        identity((struct fst_file_stat){1, 9, 3, 4, 5, false, 0}),
+        identity((struct fst_file_stat){1, 2, 9, 4, 5, false, 0}),
+        identity((struct fst_file_stat){1, 2, 3, 9, 5, false, 0}),
+        identity((struct fst_file_stat){1, 2, 3, 4, 9, false, 0}),
         fst_cache_identity(&rules, &old, "name.c", 6, 0),
         fst_cache_identity(&key, &old, "name.h", 6, 0),
         fst_cache_identity(&key, &old, "name.c\0", 7, 0),

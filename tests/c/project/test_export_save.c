@@ -146,7 +146,9 @@ DirTest(a_full_disk_leaves_the_old_file_and_nothing_else)
 {
     put("a.html", "old");
     /* A limit on the size of files fails write() as a full disk does, with EFBIG. */
-    const struct rlimit limit = {.rlim_cur = 1000, .rlim_max = 1000};
+    struct rlimit limit;
+    cr_assert_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = 1000;
     signal(SIGXFSZ, SIG_IGN);
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
     cr_assert_eq(save("a.html", true), -EFBIG);

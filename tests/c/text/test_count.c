@@ -287,12 +287,16 @@ Test(text_count, cut_moves_before_an_unfinished_sequence_only)
 Test(text_count, sums_add_up_and_keep_the_longest_line)
 {
     struct fst_text_counts sum = counts_of("a bb\n");
-    struct fst_text_counts more = counts_of("ccc ddd eee\r\nf");
+    struct fst_text_counts more = counts_of("ccc ddd eee\r\nf\rg");
+    struct fst_text_counts by_cr = counts_of("h\r");
     fst_text_counts_add(&sum, &more);
-    cr_assert_eq(sum.bytes, 19);
-    cr_assert_eq(sum.lines, 3);
-    cr_assert_eq(sum.words, 6);
-    cr_assert_eq(sum.chars, 19);
+    fst_text_counts_add(&sum, &by_cr);
+    cr_assert_eq(sum.bytes, 23);
+    cr_assert_eq(sum.lines, 4);
+    cr_assert_eq(sum.words, 8);
+    cr_assert_eq(sum.chars, 23);
+    cr_assert_eq(sum.lone_crs, 2);
+    cr_assert_eq(sum.cr_ends, 1);
     cr_assert_eq(sum.longest_line, 11);
     cr_assert_eq(sum.lf_ends, 1);
     cr_assert_eq(sum.crlf_ends, 1);

@@ -242,6 +242,26 @@ Test(text_dispatch, worst_case_fills_cross_every_narrow_width, .timeout = 60)
     free(fill.data);
 }
 
+/* A group of blocks takes the short cut for plain text only if no byte of it is another. */
+Test(text_dispatch, one_odd_sequence_is_seen_wherever_it_is, .timeout = 60)
+{
+    static const char *const odd[] = {
+        "\r",       "\r\n",         "\t",
+        "\x80",     "\xFF",         "\xC3\xA4",
+        "\xC2\x85", "\xE3\x80\x80", "\xF0\x9F\x98\x80",
+    };
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+        size_t n = strlen(odd[k]);
+        for (size_t at = 0; at + n <= LENGTH_MAX; at++) {
+            struct sample sample = {.nbytes = LENGTH_MAX, .what = "one odd sequence"};
+            memset(sample.bytes, 'x', LENGTH_MAX);
+            memcpy(sample.bytes + at, odd[k], n);
+            text_oracle_count(sample.bytes, sample.nbytes, &sample.right);
+            each_kernel(count_once, &sample);
+        }
+    }
+}
+
 /* Lines of every pair of lengths around a block, as the longest line is found by gaps. */
 Test(text_dispatch, longest_line_is_exact_for_all_lengths_of_neighbours, .timeout = 60)
 {

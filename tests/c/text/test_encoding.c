@@ -123,6 +123,11 @@ Test(text_encoding, ill_formed_units_become_replacement_characters)
                    7, REPLACED REPLACED);
 }
 
+Test(text_encoding, utf8_stays_as_it_is)
+{
+    assert_decodes(FST_ENC_UTF8, "a\xC3\xA4\xFF\x80z", 6, "a\xC3\xA4\xFF\x80z");
+}
+
 Test(text_encoding, marks_name_their_encodings)
 {
     static const struct {

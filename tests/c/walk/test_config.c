@@ -120,3 +120,79 @@ Test(walk_config, the_work_tree_of_a_linked_one_is_not_the_main_ones)
     fst_config_dispose(&config);
     tree_dispose(&tree);
 }
+
+Test(walk_config, what_git_refuses_ends_the_file_and_odd_writing_does_not)
+{
+    cr_assert(!ignores_case("[core]\nx = \\q\nignorecase = true\n"));
+    cr_assert(!ignores_case("[core]\nx y = z\nignorecase = true\n"));
+    cr_assert(!ignores_case("[a b]\n[core]\nignorecase = true\n"));
+    cr_assert(!ignores_case("[a \"b\nc\"]\n[core]\nignorecase = true\n"));
+    cr_assert(!ignores_case("[a \"b\" ]\n[core]\nignorecase = true\n"));
+    cr_assert(!ignores_case("[a_b]\n[core]\nignorecase = true\n"));
+    cr_assert(ignores_case("[a-b.c \"d\\\"]e\"]\n[core]\nignorecase \t= on\n"));
+    cr_assert(ignores_case("\xEF\xBB\xBF[core]\nx = a\\\r\n b\n\tignorecase"));
+}
+
+Test(walk_config, conditions_name_directories_in_several_ways)
+{
+    cr_assert(ignores_case("[includeIf \"gitdir:r\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:other\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:~/\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:~root/\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:./x\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"unknown:r\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir/j:r\"]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf]\npath = more\n"));
+    cr_assert(!ignores_case("[includeIf \"gitdir:r\"]\npath\n"));
+    cr_assert(!ignores_case("[include]\npath = ~root/more\n"));
+    cr_assert(!ignores_case("[include]\npath = missing\n"));
+}
+
+/* The file that core.excludesFile names, from a repository at `name`. */
+static void expect_excludes(const struct tree *tree, const char *name, const char *expected)
+{
+    struct fst_config config;
+    cr_assert_eq(fst_config_read(&config, tree_path(tree, name), tree_path(tree, name)), FST_OK);
+    cr_assert_eq(config.has_excludes_file, expected != NULL);
+    cr_assert_str_eq(fst_str_cstr(&config.excludes_file), expected ? expected : "");
+    fst_config_dispose(&config);
+}
+
+Test(walk_config, the_users_and_the_systems_files_come_before_the_repositorys)
+{
+    struct tree tree;
+    struct fst_config config;
+    read_text(&config, &tree, "");
+    fst_config_dispose(&config);
+    expect_excludes(&tree, "r", NULL);
+    tree_write(&tree, "system", "[core]\nexcludesFile = of-system\n");
+    setenv("GIT_CONFIG_SYSTEM", tree_path(&tree, "system"), 1);
+    expect_excludes(&tree, "r", NULL);
+    static const char *const no[] = {"", "0", "false", "No", "off"};
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+        setenv("GIT_CONFIG_NOSYSTEM", no[i], 1);
+        expect_excludes(&tree, "r", "of-system");
+    }
+    tree_write(&tree, "home/.config/git/config", "[core]\nexcludesFile = of-config\n");
+    expect_excludes(&tree, "r", "of-config");
+    tree_write(&tree, "xdg/git/config", "[core]\nexcludesFile = of-xdg\n");
+    setenv("XDG_CONFIG_HOME", tree_path(&tree, "xdg"), 1);
+    expect_excludes(&tree, "r", "of-xdg");
+    tree_write(&tree, "home/.gitconfig",
+               "[core]\nexcludesFile = of-home\n"
+               "[includeIf \"gitdir:./work/\"]\npath = .work\n");
+    tree_write(&tree, "home/.work", "[core]\nexcludesFile = of-work\n");
+    expect_excludes(&tree, "r", "of-home");
+    expect_excludes(&tree, "home/work/r", "of-work");
+    expect_excludes(&tree, "home/worker/r", "of-home");
+    tree_write(&tree, "global", "[core]\nexcludesFile = of-global\n");
+    setenv("GIT_CONFIG_GLOBAL", tree_path(&tree, "global"), 1);
+    expect_excludes(&tree, "r", "of-global");
+    tree_write(&tree, "r/config", "[core]\nexcludesFile = of-repository\n");
+    expect_excludes(&tree, "r", "of-repository");
+    unsetenv("HOME");
+    tree_write(&tree, "r/config", "[core]\nexcludesFile = ~/x\n");
+    expect_excludes(&tree, "r", "");
+    tree_dispose(&tree);
+}
