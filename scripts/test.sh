@@ -227,10 +227,15 @@ for area in lua install screen; do
   fi
 done
 
-# Editors that drive the programs that check themselves. One editor will do: the process is the same.
+# Editors that drive the programs that check themselves. For each change one editor and some specs
+# will do; FILESTATS_EDITORS=all: both, and all.
 suite lua-asan env NVIM="$old" FILESTATS_BIN="$checked" sh tests/lua/run.sh
 specs=
-for area in attach export life model progress report selected; do specs="$specs $root/tests/lua/${area}_spec.lua"; done
+if [ "${FILESTATS_EDITORS:-}" != all ]; then
+  for area in attach export life model progress report watch; do specs="$specs $root/tests/lua/${area}_spec.lua"; done
+elif [ -n "$newest" ]; then
+  suite lua-asan-newest env NVIM="$newest" FILESTATS_BIN="$checked" sh tests/lua/run.sh
+fi
 # shellcheck disable=SC2086 # files, split
 suite lua-tsan setarch -R env NVIM="$old" FILESTATS_BIN="$root/build/tsan/src/filestats" sh tests/lua/run.sh $specs
 
