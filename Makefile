@@ -24,6 +24,12 @@ oom: ## make every allocation fail in turn
 faults: ## make every call of every system call fail in turn
 	@FILESTATS_FAULTS_STEP=1 sh scripts/test.sh --no-setup faults
 
+valgrind: ## run the program under valgrind
+	@sh scripts/test.sh --no-setup valgrind
+
+editors: ## both editors drive the program under the sanitizers, in all specs
+	@FILESTATS_EDITORS=all sh scripts/test.sh --no-setup lua-asan lua-asan-newest lua-tsan
+
 coverage: ## measure which lines and branches of src/ the tests run
 	@sh scripts/coverage.sh
 
@@ -55,4 +61,4 @@ clean: ## remove what was built
 help: ## list these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | tr '@' '\t' | expand -t 18
 
-.PHONY: build demo test fuzz oom faults coverage mutate soak lint format doc bench install clean help
+.PHONY: build demo test fuzz oom faults valgrind editors coverage mutate soak lint format doc bench install clean help

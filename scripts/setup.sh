@@ -56,6 +56,13 @@ test  ssh              openssh-client   openssh-clients openssh     openssh-clie
 test  patchelf         patchelf         -               -           -             -
 test  aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu -     -           -             -
 test  arm64-libc       libc6-dev-arm64-cross -          -           -             -
+test  arm-linux-gnueabihf-gcc gcc-arm-linux-gnueabihf - -     -             -
+test  armhf-libc       libc6-dev-armhf-cross -          -           -             -
+test  s390x-linux-gnu-gcc gcc-s390x-linux-gnu -         -           -             -
+test  s390x-libc       libc6-dev-s390x-cross -          -           -             -
+test  valgrind         valgrind         valgrind        valgrind    valgrind      -
+test  localedef        libc-bin         glibc-common    glibc       -             -
+test  locale:de_DE     locales          glibc-locale-source glibc   -             -
 test  musl-gcc         musl-tools       musl-gcc        musl        -             -
 test  qemu-aarch64     qemu-user        qemu-user       qemu-user   qemu-aarch64  -
 bench hyperfine        hyperfine        hyperfine       hyperfine   hyperfine     hyperfine
@@ -80,6 +87,9 @@ has() {
     py:*) PATH=/usr/bin:$PATH python3 -c "import ${1#py:}" 2>/dev/null ;; # the system's own
     libc.h) [ -f /usr/include/stdio.h ] || [ "$(uname)" = Darwin ] ;;
     arm64-libc) [ -f /usr/aarch64-linux-gnu/lib/libc.a ] ;;
+    armhf-libc) [ -f /usr/arm-linux-gnueabihf/lib/libc.a ] ;;
+    s390x-libc) [ -f /usr/s390x-linux-gnu/lib/libc.a ] ;;
+    locale:*) [ -f "/usr/share/i18n/locales/${1#locale:}" ] ;; # what localedef makes one of
     *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }

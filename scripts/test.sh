@@ -128,7 +128,7 @@ configure_and_build() {
 }
 
 bin=$root/bin/filestats
-echo "test: building (release, debug, asan, tsan, clang, aarch64)" >&2
+echo "test: building (release, debug, clang, asan, tsan, other CPUs, musl)" >&2
 scripts/build.sh build/release "$bin" || exit 1
 configure_and_build build/debug --preset debug
 # The other compiler, whose thread-safety analysis proves the locks.
@@ -136,12 +136,23 @@ configure_and_build build/clang -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Rele
   -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON
 configure_and_build build/asan --preset asan
 configure_and_build build/tsan --preset tsan
-aarch64=
-if command -v aarch64-linux-gnu-gcc >/dev/null && command -v qemu-aarch64 >/dev/null; then
-  aarch64=yes
-  configure_and_build build/aarch64 --toolchain "$root/tests/c/support/aarch64.cmake" -DCMAKE_BUILD_TYPE=Release \
-    -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
-fi
+# set_cpu CPU: its cross compiler and emulator. armhf has 32 bits, s390x the high byte first.
+set_cpu() {
+  case $1 in
+    aarch64) compiler=aarch64-linux-gnu-gcc emulator=qemu-aarch64 ;;
+    armhf) compiler=arm-linux-gnueabihf-gcc emulator=qemu-arm ;;
+    s390x) compiler=s390x-linux-gnu-gcc emulator=qemu-s390x ;;
+  esac
+}
+emulated=
+for cpu in aarch64 armhf s390x; do
+  set_cpu $cpu
+  if command -v $compiler >/dev/null && command -v $emulator >/dev/null; then
+    emulated="$emulated $cpu"
+    configure_and_build build/$cpu --toolchain "$root/tests/c/support/$cpu.cmake" -DCMAKE_BUILD_TYPE=Release \
+      -DFILESTATS_CORE_ONLY=ON -DFILESTATS_TESTS=ON -DFILESTATS_PLAIN_TESTS=ON -DFILESTATS_WERROR=ON
+  fi
+done
 
 musl=
 if command -v musl-gcc >/dev/null; then
@@ -156,11 +167,24 @@ suite c-clang sh tests/c/run.sh build/clang
 suite c-asan sh tests/c/run.sh build/asan
 # The areas whose code runs in threads; in the others there is nothing for it to find.
 suite c-tsan env FILESTATS_C_TESTS="app base nvim project rpc walk" sh tests/c/run.sh build/tsan setarch -R
-if [ -n "$aarch64" ]; then
-  suite c-aarch64 sh tests/c/run.sh build/aarch64 qemu-aarch64
-else
-  skip c-aarch64 "no cross compiler or qemu-user for aarch64 here"
-fi
+# What takes an emulator longest, and is about time, threads or vectors rather than such a CPU. The
+# walk looks at no number's bytes.
+slow="text_dispatch/worst_case_fills_cross_every_narrow_width
+  lang_scan/hostile_texts_cost_no_more_than_their_length walk_dir/a_large_folder_comes_in_parts
+  walk_text_file/many_threads_count_what_one_counts walk_visit/a_large_directory_is_counted_once_by_many
+  walk_text_file/a_file_that_shrinks_and_grows_is_counted_as_far_as_it_goes"
+for cpu in aarch64 armhf s390x; do
+  set_cpu $cpu
+  without=$slow areas="base lang text walk"
+  [ $cpu != aarch64 ] || without=
+  [ $cpu != s390x ] || areas="base lang text"
+  case "$emulated " in
+    *" $cpu "*)
+      suite c-$cpu env FILESTATS_C_TESTS="$areas" FILESTATS_C_WITHOUT="$without" sh tests/c/run.sh build/$cpu $emulator
+      ;;
+    *) skip c-$cpu "no cross compiler or qemu-user for $cpu here" ;;
+  esac
+done
 
 newest=$(sh scripts/newest-nvim.sh 2>"$logs/newest") || newest=
 TOKEI=$(sh scripts/newest-nvim.sh --program tokei 2>/dev/null) || TOKEI=tokei
@@ -182,6 +206,11 @@ suite hostile env PYTHONDONTWRITEBYTECODE=1 python3 tests/walk/hostile.py "$bin"
 # Suites share the CPUs here: no limits of time.
 suite rpc env FILESTATS_BIN="$bin" FILESTATS_NO_BUDGETS=1 sh tests/rpc/run.sh
 suite rpc-asan env FILESTATS_BIN="$checked" FILESTATS_NO_BUDGETS=1 ASAN_OPTIONS=detect_leaks=0 sh tests/rpc/run.sh
+if command -v valgrind >/dev/null; then
+  suite valgrind sh tests/valgrind/run.sh build/debug/src/filestats
+else
+  skip valgrind "no valgrind here"
+fi
 suite oom sh tests/oom/run.sh build/asan/tests/filestats_oom build/clang/tests/filestats_oom "${FILESTATS_OOM_STEP:-7}"
 suite faults sh tests/faults/run.sh "$bin" "${FILESTATS_FAULTS_STEP:-3}"
 suite mutate python3 scripts/mutate.py known
@@ -202,6 +231,18 @@ for area in lua install screen; do
     skip $area-newest "$(tail -n 1 "$logs/newest")"
   fi
 done
+
+# Editors that drive the programs that check themselves. For each change one editor and some specs
+# will do; FILESTATS_EDITORS=all: both, and all.
+suite lua-asan env NVIM="$old" FILESTATS_BIN="$checked" sh tests/lua/run.sh
+specs=
+if [ "${FILESTATS_EDITORS:-}" != all ]; then
+  for area in attach export life model progress report watch; do specs="$specs $root/tests/lua/${area}_spec.lua"; done
+elif [ -n "$newest" ]; then
+  suite lua-asan-newest env NVIM="$newest" FILESTATS_BIN="$checked" sh tests/lua/run.sh
+fi
+# shellcheck disable=SC2086 # files, split
+suite lua-tsan setarch -R env NVIM="$old" FILESTATS_BIN="$root/build/tsan/src/filestats" sh tests/lua/run.sh $specs
 
 wait
 report_ended

@@ -48,6 +48,18 @@ void fst_cond_broadcast(struct fst_cond *cond);
 bool fst_cond_wait_for(struct fst_cond *cond, struct fst_mutex *mu, uint64_t timeout_ns)
     FST_REQUIRES(mu);
 
+/*
+ * Which thread a function may run on, proven at compile time as far as the calls are direct: what
+ * is FST_WORKER may not call what is FST_LOOP_THREAD, and is called by its like or through a
+ * pointer only, as a thread is started. What has neither mark is not looked at.
+ */
+struct FST_CAPABILITY("role") fst_role {
+    char unused;
+};
+extern struct fst_role fst_worker; /* never defined: only clang's analysis names it */
+#define FST_LOOP_THREAD FST_EXCLUDES(fst_worker)
+#define FST_WORKER FST_REQUIRES(fst_worker)
+
 /* Runs main(arg) on a thread of its own. 0, or -EAGAIN/-ENOMEM when there is none to be had. */
 FST_MUST_USE fst_err fst_thread_start(struct fst_thread *thread, void (*main)(void *arg),
                                       void *arg);

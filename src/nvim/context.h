@@ -14,6 +14,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "lang/count.h"
 #include "live/buffer.h"
 #include "nvim/job.h"
@@ -77,14 +78,14 @@ struct fst_context {
 };
 
 /* Ends the session: the loop stops when it comes round. The first status counts. */
-void fst_context_end(struct fst_context *ctx, int status);
+void fst_context_end(struct fst_context *ctx, int status) FST_LOOP_THREAD;
 
 /* One line on stderr, which the editor keeps in its log. */
 void fst_context_say(const char *text);
 
 /* Holds and lets go of the settings in force. Loop thread. */
-struct fst_settings *fst_settings_hold(struct fst_settings *settings);
-void fst_settings_release(struct fst_settings *settings);
+struct fst_settings *fst_settings_hold(struct fst_settings *settings) FST_LOOP_THREAD;
+void fst_settings_release(struct fst_settings *settings) FST_LOOP_THREAD;
 
 /* The options by which a text is counted under these settings. */
 struct fst_count_options fst_settings_count_options(const struct fst_settings *settings);
@@ -101,13 +102,13 @@ struct fst_call {
 };
 
 /* Answers with the value that `result` has written (or with its error); it is empty afterwards. */
-void fst_call_finish(const struct fst_call *call, struct fst_writer *result);
+void fst_call_finish(const struct fst_call *call, struct fst_writer *result) FST_LOOP_THREAD;
 
 /* Answers with an error: a short stable name, and a sentence. */
 void fst_call_fail(const struct fst_call *call, const char *code, const char *format, ...)
-    FST_PRINTF(3, 4);
+    FST_PRINTF(3, 4) FST_LOOP_THREAD;
 
 /* Answers with an error of ours: "WHAT: its text". */
-void fst_call_fail_err(const struct fst_call *call, fst_err err, const char *what);
+void fst_call_fail_err(const struct fst_call *call, fst_err err, const char *what) FST_LOOP_THREAD;
 
 #endif

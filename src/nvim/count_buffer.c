@@ -220,7 +220,7 @@ static void on_pulled(void *payload, const struct fst_pull_error *error)
 
 /* The file on disk ---------------------------------------------------------------------------- */
 
-static void disk_work(struct fst_job *job)
+static void disk_work(struct fst_job *job) FST_WORKER
 {
     struct disk *disk = (struct disk *)job;
     fst_err err = fst_file_count(&disk->result, disk->path, &disk->options, NULL);

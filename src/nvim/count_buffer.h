@@ -8,11 +8,13 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "nvim/buffer.h"
 #include "nvim/context.h"
 #include "nvim/pull.h"
 
 /* Runs the method: answers `call` later. `params` is borrowed. Loop thread. */
-void fst_count_buffer_run(const struct fst_call *call, const msgpack_object *params);
+void fst_count_buffer_run(const struct fst_call *call,
+                          const msgpack_object *params) FST_LOOP_THREAD;
 
 #endif

@@ -65,7 +65,8 @@ static fst_err read_args(struct task *task, struct fst_args *args)
 
 /* The worker ---------------------------------------------------------------------------------- */
 
-static void put_skipped(struct task *task, const char *path, enum fst_reason reason, fst_err err)
+static void put_skipped(struct task *task, const char *path, enum fst_reason reason,
+                        fst_err err) FST_WORKER
 {
     struct fst_writer *writer = &task->skipped;
     fst_writer_map_begin(writer);
@@ -75,7 +76,7 @@ static void put_skipped(struct task *task, const char *path, enum fst_reason rea
     task->skipped_len++;
 }
 
-static void begin_row(struct task *task, const char *path, const char *kind)
+static void begin_row(struct task *task, const char *path, const char *kind) FST_WORKER
 {
     fst_writer_map_begin(&task->rows);
     fst_writer_put_text(&task->rows, "path", path);
@@ -97,7 +98,7 @@ static bool is_within_another(const struct task *task, size_t index)
     return false;
 }
 
-static void put_file(struct task *task, size_t index, const struct fst_file_result *file)
+static void put_file(struct task *task, size_t index, const struct fst_file_result *file) FST_WORKER
 {
     const char *path = task->paths.items[index];
     const struct fst_overlay_buffer *overlay = fst_overlays_find(&task->overlays, path);
@@ -121,7 +122,7 @@ static void put_file(struct task *task, size_t index, const struct fst_file_resu
     }
 }
 
-static fst_err count_file(struct task *task, size_t index)
+static fst_err count_file(struct task *task, size_t index) FST_WORKER
 {
     struct fst_file_result file;
     fst_err err =
@@ -134,7 +135,7 @@ static fst_err count_file(struct task *task, size_t index)
 
 /* Names what in a directory could not be read. Links, pipes and the like are only counted. */
 static fst_err put_unreadable(struct task *task, const char *root,
-                              const struct fst_project *project)
+                              const struct fst_project *project) FST_WORKER
 {
     struct fst_rows rows;
     struct fst_str path = {0};
@@ -158,7 +159,7 @@ static fst_err put_unreadable(struct task *task, const char *root,
     return err;
 }
 
-static fst_err count_dir(struct task *task, size_t index)
+static fst_err count_dir(struct task *task, size_t index) FST_WORKER
 {
     const char *path = task->paths.items[index];
     struct fst_project_options options = {.walk = task->walk};
@@ -182,7 +183,7 @@ static fst_err count_dir(struct task *task, size_t index)
     return err;
 }
 
-static void write_result(struct task *task)
+static void write_result(struct task *task) FST_WORKER
 {
     struct fst_writer *writer = &task->result;
     fst_writer_map_begin(writer);
@@ -200,7 +201,7 @@ static void write_result(struct task *task)
     fst_writer_map_end(writer);
 }
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     for (size_t i = 0; i < task->paths.len && !task->err && !task->control.cancel; i++) {

@@ -49,7 +49,7 @@ static void task_free(struct task *task)
     free(task);
 }
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     struct fst_count_options options = fst_settings_count_options(task->settings);

@@ -9,6 +9,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "lang/count.h"
 #include "walk/walk.h"
 
@@ -27,7 +28,7 @@ struct fst_file_result {
  */
 FST_MUST_USE fst_err fst_file_count(struct fst_file_result *out, const char *path,
                                     const struct fst_count_options *options,
-                                    struct fst_walk_control *control);
+                                    struct fst_walk_control *control) FST_WORKER;
 void fst_file_dispose(struct fst_file_result *result);
 
 /* Copies `from` with what it borrows; *embedded is the caller's to free. 0 or -ENOMEM. */

@@ -41,18 +41,18 @@ struct fst_jobs {
 };
 
 /* On `loop`. 0 or a negative error. */
-FST_MUST_USE fst_err fst_jobs_open(struct fst_jobs *jobs, uv_loop_t *loop);
+FST_MUST_USE fst_err fst_jobs_open(struct fst_jobs *jobs, uv_loop_t *loop) FST_LOOP_THREAD;
 
 /*
  * Runs a job now or as soon as one of those that run has ended. 0, or a negative error when no
  * thread can be had; the job is then the caller's again. Loop thread.
  */
-FST_MUST_USE fst_err fst_jobs_start(struct fst_jobs *jobs, struct fst_job *job);
+FST_MUST_USE fst_err fst_jobs_start(struct fst_jobs *jobs, struct fst_job *job) FST_LOOP_THREAD;
 
 /* Whether a worker may still use memory of ours. Loop thread. */
-bool fst_jobs_are_running(const struct fst_jobs *jobs);
+bool fst_jobs_are_running(const struct fst_jobs *jobs) FST_LOOP_THREAD;
 
 /* Closes; only when nothing runs. Jobs that wait end with -ECANCELED. Loop thread. */
-void fst_jobs_close(struct fst_jobs *jobs);
+void fst_jobs_close(struct fst_jobs *jobs) FST_LOOP_THREAD;
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef FST_NVIM_LIVE_H
 #define FST_NVIM_LIVE_H
 
+#include "base/thread.h"
 #include "nvim/context.h"
 
 /* Slices that are asked for at a time, one per buffer. */
@@ -21,19 +22,20 @@
 #define FST_LIVE_HUGE_MS 250
 
 /* Prepares and closes what lives in the context. */
-void fst_live_init(struct fst_context *ctx);
-void fst_live_close(struct fst_context *ctx);
+void fst_live_init(struct fst_context *ctx) FST_LOOP_THREAD;
+void fst_live_close(struct fst_context *ctx) FST_LOOP_THREAD;
 
 /* The settings are other ones: all buffers are counted by them. */
-void fst_live_configure(struct fst_context *ctx);
+void fst_live_configure(struct fst_context *ctx) FST_LOOP_THREAD;
 
 /* A message that may have told of a change is lost: no buffer is followed any more. */
-void fst_live_fail_all(struct fst_context *ctx, fst_err err);
+void fst_live_fail_all(struct fst_context *ctx, fst_err err) FST_LOOP_THREAD;
 
 /* The methods. Each answers its call once. */
-void fst_live_attach_run(const struct fst_call *call, const msgpack_object *params);
-void fst_live_changed_run(const struct fst_call *call, const msgpack_object *params);
-void fst_live_select_run(const struct fst_call *call, const msgpack_object *params);
-void fst_live_detach_run(const struct fst_call *call, const msgpack_object *params);
+void fst_live_attach_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
+void fst_live_changed_run(const struct fst_call *call,
+                          const msgpack_object *params) FST_LOOP_THREAD;
+void fst_live_select_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
+void fst_live_detach_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/thread.h"
 #include "live/buffer.h"
 #include "nvim/context.h"
 #include "nvim/range.h"
@@ -34,25 +35,28 @@ struct fst_live_selection {
  */
 void fst_live_selection_set(struct fst_live_selection *selection, struct fst_range *range,
                             uint64_t number, const struct fst_buffer_spec *spec, uint64_t nlines,
-                            uint64_t now_ms);
-void fst_live_selection_dispose(struct fst_live_selection *selection);
+                            uint64_t now_ms) FST_LOOP_THREAD;
+void fst_live_selection_dispose(struct fst_live_selection *selection) FST_LOOP_THREAD;
 
 /* The buffer has changed, and has so many lines: what was fetched may be old. */
-void fst_live_selection_restart(struct fst_live_selection *selection, uint64_t nlines);
+void fst_live_selection_restart(struct fst_live_selection *selection,
+                                uint64_t nlines) FST_LOOP_THREAD;
 
 /*
  * Asks for the next part, if one is wanted, by the number `seq`; `fn` is called with the answer.
  * True when that has to wait for its moment.
  */
 bool fst_live_selection_ask(struct fst_live_selection *selection, struct fst_context *ctx,
-                            uint64_t buf, uint64_t seq, fst_channel_response_fn *fn, void *payload);
+                            uint64_t buf, uint64_t seq, fst_channel_response_fn *fn,
+                            void *payload) FST_LOOP_THREAD;
 
 /* Takes the answer. One that makes no sense ends the selection: the editor tells of the next. */
 void fst_live_selection_take(struct fst_live_selection *selection, const msgpack_object *error,
-                             const msgpack_object *result);
+                             const msgpack_object *result) FST_LOOP_THREAD;
 
 /* Writes the pair "selection" into a map that is open, if anything is selected. */
 void fst_live_selection_put(const struct fst_live_selection *selection,
-                            const struct fst_live_buffer *buffer, struct fst_writer *writer);
+                            const struct fst_live_buffer *buffer,
+                            struct fst_writer *writer) FST_LOOP_THREAD;
 
 #endif

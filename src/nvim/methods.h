@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "base/thread.h"
 #include "nvim/context.h"
 #include "rpc/codec.h"
 
@@ -15,6 +16,6 @@
  * there is no such method; nothing was answered then. Loop thread.
  */
 bool fst_methods_run(const struct fst_call *call, struct fst_slice method,
-                     const msgpack_object *params);
+                     const msgpack_object *params) FST_LOOP_THREAD;
 
 #endif

@@ -18,6 +18,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "project/partial.h"
 #include "rpc/channel.h"
 #include "rpc/codec.h"
@@ -67,24 +68,27 @@ struct fst_outbox {
  */
 void fst_outbox_init(struct fst_outbox *outbox, uv_loop_t *loop, struct fst_channel *channel,
                      void (*on_full)(void *payload),
-                     void (*on_refused)(void *payload, const msgpack_object *error), void *payload);
+                     void (*on_refused)(void *payload, const msgpack_object *error),
+                     void *payload) FST_LOOP_THREAD;
 
 /* The editor has taken the greeting: from now on things are delivered. */
-void fst_outbox_open(struct fst_outbox *outbox);
+void fst_outbox_open(struct fst_outbox *outbox) FST_LOOP_THREAD;
 
 /* Queues one answer, which `item` must have written as one map; `item` is empty afterwards. */
-FST_MUST_USE fst_err fst_outbox_put(struct fst_outbox *outbox, struct fst_writer *item);
+FST_MUST_USE fst_err fst_outbox_put(struct fst_outbox *outbox,
+                                    struct fst_writer *item) FST_LOOP_THREAD;
 
 /* Queues or renews the progress of a scan. Lost when memory is out: the next one comes soon. */
-void fst_outbox_progress(struct fst_outbox *outbox, const struct fst_progress *progress);
+void fst_outbox_progress(struct fst_outbox *outbox,
+                         const struct fst_progress *progress) FST_LOOP_THREAD;
 
 /* Drops what waits of a scan's progress: its answer is there. */
-void fst_outbox_forget(struct fst_outbox *outbox, uint64_t id);
+void fst_outbox_forget(struct fst_outbox *outbox, uint64_t id) FST_LOOP_THREAD;
 
 /* Queues a line for the editor's log, `level` one of "info", "warn", "error". */
-void fst_outbox_log(struct fst_outbox *outbox, const char *level, const char *text);
+void fst_outbox_log(struct fst_outbox *outbox, const char *level, const char *text) FST_LOOP_THREAD;
 
 /* Drops everything and closes its handle. A second call does nothing. */
-void fst_outbox_close(struct fst_outbox *outbox);
+void fst_outbox_close(struct fst_outbox *outbox) FST_LOOP_THREAD;
 
 #endif

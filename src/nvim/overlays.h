@@ -11,6 +11,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "nvim/buffer.h"
 #include "nvim/context.h"
 #include "project/project.h"
@@ -40,7 +41,8 @@ struct fst_overlays {
  * Decodes the optional argument `overlays`; problems are left in `args`. 0 or -ENOMEM; the caller
  * disposes in either case.
  */
-FST_MUST_USE fst_err fst_overlays_read(struct fst_overlays *overlays, struct fst_args *args);
+FST_MUST_USE fst_err fst_overlays_read(struct fst_overlays *overlays,
+                                       struct fst_args *args) FST_LOOP_THREAD;
 
 /*
  * Counts them all, then calls on_done(payload), once, perhaps before this returns; overlays->err is
@@ -48,7 +50,7 @@ FST_MUST_USE fst_err fst_overlays_read(struct fst_overlays *overlays, struct fst
  */
 void fst_overlays_pull(struct fst_overlays *overlays, struct fst_context *ctx,
                        const struct fst_settings *settings, void (*on_done)(void *payload),
-                       void *payload);
+                       void *payload) FST_LOOP_THREAD;
 
 /* The counted buffer of a file, or NULL. Any thread, once they are counted. */
 const struct fst_overlay_buffer *fst_overlays_find(const struct fst_overlays *overlays,
@@ -61,6 +63,6 @@ const struct fst_overlay_buffer *fst_overlays_find(const struct fst_overlays *ov
 FST_MUST_USE fst_err fst_overlays_export(struct fst_overlay **out, size_t *len,
                                          const struct fst_overlays *overlays);
 
-void fst_overlays_dispose(struct fst_overlays *overlays);
+void fst_overlays_dispose(struct fst_overlays *overlays) FST_LOOP_THREAD;
 
 #endif

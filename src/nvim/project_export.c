@@ -53,7 +53,7 @@ static fst_err read_args(struct task *task, struct fst_args *args)
     return FST_OK;
 }
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     task->err = fst_save_project(task->path, task->project, task->overwrite);

@@ -188,7 +188,7 @@ static void answer_all(struct fst_running_scan *scan, fst_err err)
 
 /* The scan ------------------------------------------------------------------------------------ */
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct fst_running_scan *scan = (struct fst_running_scan *)job;
     struct fst_project_options options = {.walk = scan->walk,

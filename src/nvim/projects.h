@@ -15,6 +15,7 @@
 #include "base/compiler.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/thread.h"
 #include "nvim/context.h"
 #include "project/project.h"
 
@@ -41,25 +42,27 @@ struct fst_open_project {
  * with *out borrowed, valid until it is closed, or -ENOMEM.
  */
 FST_MUST_USE fst_err fst_projects_open(struct fst_open_project **out, struct fst_context *ctx,
-                                       struct fst_str *key, const char *root);
+                                       struct fst_str *key, const char *root) FST_LOOP_THREAD;
 
 /* The open project with that handle, which counts as a use; NULL when there is none. Borrowed. */
-struct fst_open_project *fst_projects_find(struct fst_context *ctx, uint64_t handle);
+struct fst_open_project *fst_projects_find(struct fst_context *ctx,
+                                           uint64_t handle) FST_LOOP_THREAD;
 
 /*
  * Hands over the result of scan `number` of that handle; dropped when the project was closed or has
  * a newer one. The project whose result it now is, or NULL.
  */
 struct fst_open_project *fst_projects_put(struct fst_context *ctx, uint64_t handle, uint64_t number,
-                                          struct fst_project *result);
+                                          struct fst_project *result) FST_LOOP_THREAD;
 
 /* Closes one; false when there is none. A scan of it goes on and is answered. */
-bool fst_projects_close(struct fst_context *ctx, uint64_t handle);
+bool fst_projects_close(struct fst_context *ctx, uint64_t handle) FST_LOOP_THREAD;
 
 /* Closes all. */
-void fst_projects_dispose(struct fst_context *ctx);
+void fst_projects_dispose(struct fst_context *ctx) FST_LOOP_THREAD;
 
 /* The method project_close. Answers `call` at once. */
-void fst_projects_close_run(const struct fst_call *call, const msgpack_object *params);
+void fst_projects_close_run(const struct fst_call *call,
+                            const msgpack_object *params) FST_LOOP_THREAD;
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "nvim/context.h"
 #include "rpc/codec.h"
 
@@ -60,9 +61,9 @@ struct fst_pull_handler {
  * -ENOMEM, or -ECANCELED when the session ends.
  */
 FST_MUST_USE fst_err fst_pull_start(struct fst_context *ctx, uint64_t buf, const char *encoding,
-                                    const struct fst_pull_handler *handler);
+                                    const struct fst_pull_handler *handler) FST_LOOP_THREAD;
 
 /* Ends those that are left with an error: the session ends. */
-void fst_pull_close(struct fst_context *ctx);
+void fst_pull_close(struct fst_context *ctx) FST_LOOP_THREAD;
 
 #endif

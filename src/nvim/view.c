@@ -296,7 +296,7 @@ static void on_filled(void *payload, const msgpack_object *error, const msgpack_
 
 /* Pages --------------------------------------------------------------------------------------- */
 
-static void work(struct fst_job *job)
+static void work(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     if (task->superseded)
@@ -351,13 +351,13 @@ void fst_view_run(const struct fst_call *call, const msgpack_object *params)
     task->generation = fst_args_uint(&args, "generation", FST_REQUIRED, 0, UINT64_MAX);
     if (!task->err)
         task->err = fst_view_args_style(&task->args, &args);
-    struct fst_view *view = NULL;
-    if (!task->err && !args.err) {
-        view = open_view(call->ctx, task->buf);
-        task->err = view ? 0 : -ENOMEM;
-    }
     if (refuse(task, &args, "project_view"))
         return;
+    struct fst_view *view = open_view(call->ctx, task->buf);
+    if (!view) {
+        fail(task, -ENOMEM);
+        return;
+    }
     supersede(view);
     view->task = task;
     task->view = view;
@@ -366,7 +366,7 @@ void fst_view_run(const struct fst_call *call, const msgpack_object *params)
 
 /* Treemaps ------------------------------------------------------------------------------------ */
 
-static void work_treemap(struct fst_job *job)
+static void work_treemap(struct fst_job *job) FST_WORKER
 {
     struct task *task = (struct task *)job;
     task->args.spec.view = FST_PAGE_DIRS;

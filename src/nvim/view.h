@@ -9,6 +9,7 @@
 
 #include <msgpack.h>
 
+#include "base/thread.h"
 #include "nvim/context.h"
 
 /* Lines of the first request, and of each other one: what the editor takes in without a pause that
@@ -20,12 +21,13 @@
 #define FST_VIEW_ROWS_MAX 2000
 
 /* Each answers `call` once, now or later. `params` is borrowed. */
-void fst_view_run(const struct fst_call *call, const msgpack_object *params);
-void fst_view_rows_run(const struct fst_call *call, const msgpack_object *params);
-void fst_view_close_run(const struct fst_call *call, const msgpack_object *params);
-void fst_view_treemap_run(const struct fst_call *call, const msgpack_object *params);
+void fst_view_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
+void fst_view_rows_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
+void fst_view_close_run(const struct fst_call *call, const msgpack_object *params) FST_LOOP_THREAD;
+void fst_view_treemap_run(const struct fst_call *call,
+                          const msgpack_object *params) FST_LOOP_THREAD;
 
 /* Forgets what every buffer shows; the channel is closed. */
-void fst_view_close(struct fst_context *ctx);
+void fst_view_close(struct fst_context *ctx) FST_LOOP_THREAD;
 
 #endif

@@ -249,9 +249,9 @@ static fst_err language_rows(struct fst_rows *rows, const struct fst_project *pr
             len ? fst_arena_alloc(&rows->arena, len * sizeof *embedded) : NULL;
         if (len && !embedded)
             return -ENOMEM;
-        size_t k = 0;
-        for (const struct fst_lang_embedded *at = sum->embedded; at; at = at->next)
-            embedded[k++] = at->sum;
+        const struct fst_lang_embedded *at = sum->embedded;
+        for (size_t k = 0; k < len; k++, at = at->next)
+            embedded[k] = at->sum;
         rows->items[rows->len++] = (struct fst_row){
             .kind = FST_ROW_LANGUAGE,
             .lang = (fst_lang_id)i,

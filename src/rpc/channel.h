@@ -23,6 +23,7 @@
 #include "base/compiler.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "base/thread.h"
 #include "rpc/checker.h"
 #include "rpc/codec.h"
 
@@ -111,13 +112,14 @@ bool fst_channel_can_use(int fd);
  * Returns 0 or a negative error; the caller calls fst_channel_close() in either case.
  */
 FST_MUST_USE fst_err fst_channel_open(struct fst_channel *channel, uv_loop_t *loop, int in_fd,
-                                      int out_fd, const struct fst_channel_handler *handler);
+                                      int out_fd,
+                                      const struct fst_channel_handler *handler) FST_LOOP_THREAD;
 
 /*
  * Closes both streams and ends every request of ours that still waits. The memory of the channel
  * may be reused when the loop has run until nothing is left. A second call does nothing.
  */
-void fst_channel_close(struct fst_channel *channel);
+void fst_channel_close(struct fst_channel *channel) FST_LOOP_THREAD;
 
 /*
  * Sends a request; `params` must have written one array, and is empty afterwards in any case. `fn`
@@ -125,17 +127,18 @@ void fst_channel_close(struct fst_channel *channel);
  */
 FST_MUST_USE fst_err fst_channel_request(struct fst_channel *channel, const char *method,
                                          struct fst_writer *params, fst_channel_response_fn *fn,
-                                         void *payload);
+                                         void *payload) FST_LOOP_THREAD;
 
 /*
  * Answers a request of the peer: with one value, which `result` must have written and which is
  * empty afterwards in any case; or with an error's sentence. 0, -ENOMEM or -EPIPE.
  */
 FST_MUST_USE fst_err fst_channel_respond(struct fst_channel *channel, uint32_t id,
-                                         struct fst_writer *result);
-FST_MUST_USE fst_err fst_channel_refuse(struct fst_channel *channel, uint32_t id, const char *text);
+                                         struct fst_writer *result) FST_LOOP_THREAD;
+FST_MUST_USE fst_err fst_channel_refuse(struct fst_channel *channel, uint32_t id,
+                                        const char *text) FST_LOOP_THREAD;
 
 /* Bytes that wait for the peer to read them. */
-size_t fst_channel_waiting(const struct fst_channel *channel);
+size_t fst_channel_waiting(const struct fst_channel *channel) FST_LOOP_THREAD;
 
 #endif

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Makes system calls fail, one call after the other (strace -e inject): of the command line, and of
-# scans and exports in a session. Then files that change while they are counted.
+# Makes system calls fail, one call after the other (strace -e inject): of the command line, of scans
+# and exports in a session, and of a session's own streams. Then files that change while they are
+# counted.
 #
 #   sh tests/faults/run.sh PROGRAM [STEP]     STEP 1 (the default): every call of the command line
 #
@@ -33,6 +34,7 @@ run() {
 if strace -f -o /dev/null true 2>/dev/null; then
   run "$here/sweep.py" "$program" "$step"
   run "$here/session.py" "$program"
+  run "$here/streams.py" "$program"
 else
   echo "skipped: strace is missing, or may not trace here"
   skipped=1

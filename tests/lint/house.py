@@ -235,6 +235,17 @@ def tests_can_fail():
 
 
 @check
+def workers():
+    """What a job runs on its thread is FST_WORKER, so that clang knows what it may not call."""
+    for path in tracked("src/nvim/*.c"):
+        text = strip_comments(read(path))
+        for name in sorted(set(re.findall(r"\bwork = (\w+);|\bstart\(\w+, (\w+), \w+\);", text))):
+            name = name[0] or name[1]
+            if re.search(r"^static void %s\(struct fst_job \*\w+\)\n" % name, text, re.M):
+                yield f"{path}: {name}() is not FST_WORKER"
+
+
+@check
 def finished():
     """Nothing calls itself unfinished."""
     for path in tracked("src", "lua", "plugin", "scripts", "bench"):

@@ -34,6 +34,7 @@ tidy() {
   [ -f "$build/compile_commands.json" ] || { echo "$build is not configured"; return 1; }
   list 'src/*.c' | grep -v -e '/x86/' -e '/arm/' | xargs -P "$jobs" -n 4 sh tests/lint/tidy.sh "$build"
 }
+analyzer() { list 'src/*.c' | grep -v -e '/x86/' -e '/arm/' | xargs -P "$jobs" -n 4 sh tests/lint/analyze.sh "$build"; }
 cppcheck_all() {
   mkdir -p "$build/cppcheck"
   cppcheck --cppcheck-build-dir="$build/cppcheck" --quiet --error-exitcode=1 --inline-suppr --std=c17 --language=c -j "$jobs" -I src \
@@ -59,6 +60,7 @@ version() { # one place, one changelog
 
 check clang-format format
 check clang-tidy tidy
+check gcc-analyzer analyzer
 check cppcheck cppcheck_all
 check luacheck lua
 check shell-syntax shell

@@ -74,6 +74,10 @@ local function run()
   require('busted.modules.test_file_loader')(busted, { 'lua' })(specs, { '_spec' },
     { excludes = {}, recursive = true })
   require('busted.execute')(busted)(1, {})
+  for _, path in ipairs(vim.fn.glob(os.getenv('FILESTATS_REPORTS') .. '/*', true, true)) do
+    failed = failed + 1
+    say('failed: a sanitizer reported\n    ' .. table.concat(vim.fn.readfile(path, '', 100), '\n    '))
+  end
   local line = ('%d passed, %d failed'):format(passed, failed)
   say(skipped > 0 and ('%s, %d skipped'):format(line, skipped) or line)
   return failed == 0 and passed > 0

@@ -6,7 +6,8 @@
 #   FILESTATS_BIN=…      the program (default: bin/filestats of this tree)
 #   sh tests/lua/run.sh [FILE_spec.lua…]
 #
-# The last line is "N passed, N failed[, N skipped]"; the exit status is 0 when nothing failed.
+# A report of a sanitizer counts as a failure: the editor starts a process that crashed anew, and no
+# window shows what it wrote. The last line is "N passed, N failed[, N skipped]"; the exit status is 0 when nothing failed.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -45,5 +46,10 @@ export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/config" XDG_DATA_HOME="$sc
 mkdir -p "$HOME" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_STATE_HOME" "$XDG_CACHE_HOME" "$XDG_RUNTIME_DIR"
 chmod 700 "$XDG_RUNTIME_DIR"
 unset NVIM_LISTEN_ADDRESS NVIM_LOG_FILE VIMINIT MYVIMRC || true
+# No leaks: the process ends with its editor, as a rule by a signal.
+export FILESTATS_REPORTS="$scratch/reports"
+mkdir "$FILESTATS_REPORTS"
+export ASAN_OPTIONS="detect_leaks=0:log_path=$FILESTATS_REPORTS/asan" TSAN_OPTIONS="log_path=$FILESTATS_REPORTS/tsan" \
+  UBSAN_OPTIONS="log_path=$FILESTATS_REPORTS/ubsan:print_stacktrace=1"
 
 "$NVIM" --headless -u NONE -i NONE -n -c "luafile $here/run.lua"

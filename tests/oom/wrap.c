@@ -39,6 +39,10 @@ void *__wrap_aligned_alloc(size_t align, size_t nbytes);
 int __wrap_posix_memalign(void **out, size_t align, size_t nbytes);
 char *__wrap_strdup(const char *text);
 char *__wrap_strndup(const char *text, size_t nbytes);
+_Noreturn void __real__exit(int status);
+_Noreturn void __wrap__exit(int status);
+/* Of LeakSanitizer, where the program is built with it. */
+void __lsan_do_leak_check(void) __attribute__((weak));
 
 __attribute__((constructor)) static void map_plan(void)
 {
@@ -102,4 +106,15 @@ char *__wrap_strdup(const char *text)
 char *__wrap_strndup(const char *text, size_t nbytes)
 {
     return fails() ? NULL : __real_strndup(text, nbytes);
+}
+
+/*
+ * A session ends by this, and LeakSanitizer looks only when exit() is called. Weak: a build for
+ * coverage has one of its own.
+ */
+__attribute__((weak)) _Noreturn void __wrap__exit(int status)
+{
+    if (__lsan_do_leak_check)
+        __lsan_do_leak_check();
+    __real__exit(status);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Runs the registered tests one after another, each in a child process with a time limit, and ends
- * with the line "N passed, N failed". Arguments name suites or "suite/test" to run only those.
+ * with the line "N passed, N failed". Arguments name suites or "suite/test" to run only those, or,
+ * with a '-' before the name, all but those.
  */
 #include <criterion/criterion.h>
 
@@ -40,12 +41,14 @@ void plain_fail(const char *file, int line, const char *what, const char *format
 static bool is_wanted(const struct plain_test *test, int argc, char **argv)
 {
     char full[512];
+    bool wanted = argc < 2 || argv[1][0] == '-';
     snprintf(full, sizeof(full), "%s/%s", test->suite, test->name);
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], test->suite) == 0 || strcmp(argv[i], full) == 0)
-            return true;
+        const char *name = argv[i] + (argv[i][0] == '-');
+        if (strcmp(name, test->suite) == 0 || strcmp(name, full) == 0)
+            wanted = name == argv[i];
     }
-    return argc < 2;
+    return wanted;
 }
 
 static bool run(const struct plain_test *test)
