@@ -22,6 +22,7 @@
 #define CHANGES_MAX 4096 /* remembered one by one */
 #define TELL_MS 100      /* from the first change on, what belongs together gathers */
 #define TELL_MAX_MS 5000 /* never later */
+#define RETRY_MS 1000
 #define PAUSE_PER_SCAN 4 /* scans of a project that changes all the time take a fifth of it */
 
 struct watched {
@@ -59,7 +60,8 @@ void fst_watch_changes_dispose(struct fst_watch_changes *changes)
 
 /* Telling the editor -------------------------------------------------------------------------- */
 
-static void put_event(struct fst_watch *watch, const char *name, const char *text)
+/* Whether it is on its way. */
+static bool put_event(struct fst_watch *watch, const char *name, const char *text)
 {
     struct fst_writer event = {0};
     fst_writer_map_begin(&event);
@@ -68,16 +70,17 @@ static void put_event(struct fst_watch *watch, const char *name, const char *tex
     if (text)
         fst_writer_put_text(&event, "message", text);
     fst_writer_map_end(&event);
-    if (fst_outbox_put(&watch->ctx->outbox, &event) < 0)
-        fst_context_say("out of memory: a change of a project is not told");
+    fst_err err = fst_outbox_put(&watch->ctx->outbox, &event);
     fst_writer_dispose(&event);
+    return err >= 0;
 }
 
 static void on_tell(uv_timer_t *timer)
 {
     struct fst_watch *watch = timer->data;
-    watch->told = true;
-    put_event(watch, "project_stale", NULL);
+    watch->told = put_event(watch, "project_stale", NULL);
+    if (!watch->told) /* no memory now */
+        uv_timer_start(&watch->tell, on_tell, RETRY_MS, 0);
 }
 
 /* Something happened. */
@@ -276,7 +279,8 @@ static void give_up(struct fst_watch *watch, fst_err err)
     drop_all(watch);
     fst_watch_changes_dispose(&watch->changes);
     watch->changes.everything = true;
-    put_event(watch, "project_unwatched", problem_text(err));
+    if (!put_event(watch, "project_unwatched", problem_text(err)))
+        fst_context_say("out of memory: it is not told that a project is not watched");
 }
 
 /* Watches a directory, or notes that it still is one of the project's. */

@@ -20,6 +20,7 @@
 
 #include "base/compiler.h"
 #include "base/err.h"
+#include "base/thread.h"
 #include "nvim/context.h"
 #include "project/project.h"
 #include "project/update.h"
@@ -42,24 +43,25 @@ void fst_watch_changes_dispose(struct fst_watch_changes *changes);
 /* A watch over nothing yet; `handle` is the project's. 0 with *out owned by the caller, or -ENOMEM.
  */
 FST_MUST_USE fst_err fst_watch_new(struct fst_watch **out, struct fst_context *ctx,
-                                   uint64_t handle);
+                                   uint64_t handle) FST_LOOP_THREAD;
 
 /* Ends it. NULL is nothing to end. */
-void fst_watch_free(struct fst_watch *watch);
+void fst_watch_free(struct fst_watch *watch) FST_LOOP_THREAD;
 
 /*
  * A scan or update begins: *out is what happened up to now, and is the caller's. What happens from
  * now on is told again.
  */
-void fst_watch_take(struct fst_watch *watch, struct fst_watch_changes *out);
+void fst_watch_take(struct fst_watch *watch, struct fst_watch_changes *out) FST_LOOP_THREAD;
 
 /*
  * There is a new result: what it took to make is how long changes may gather. After a scan its
  * directories are watched from soon on; an update leaves them as they were.
  */
-void fst_watch_follow(struct fst_watch *watch, struct fst_project *result, bool by_update);
+void fst_watch_follow(struct fst_watch *watch, struct fst_project *result,
+                      bool by_update) FST_LOOP_THREAD;
 
 /* What was taken is lost: the scan failed. */
-void fst_watch_lose(struct fst_watch *watch);
+void fst_watch_lose(struct fst_watch *watch) FST_LOOP_THREAD;
 
 #endif
