@@ -27,8 +27,8 @@ faults: ## make every call of every system call fail in turn
 valgrind: ## run the program under valgrind
 	@sh scripts/test.sh --no-setup valgrind
 
-editors: ## both editors drive the program under the sanitizers, in all specs
-	@FILESTATS_EDITORS=all sh scripts/test.sh --no-setup lua-asan lua-asan-newest lua-tsan
+editors: ## both editors, and the RPC client, drive the program under the sanitizers, in all specs
+	@FILESTATS_EDITORS=all sh scripts/test.sh --no-setup rpc-tsan lua-asan lua-asan-newest lua-tsan
 
 coverage: ## measure which lines and branches of src/ the tests run
 	@sh scripts/coverage.sh

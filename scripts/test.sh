@@ -238,8 +238,10 @@ done
 specs=
 if [ "${FILESTATS_EDITORS:-}" != all ]; then
   for area in attach export life model progress report watch; do specs="$specs $root/tests/lua/${area}_spec.lua"; done
-elif [ -n "$newest" ]; then
-  suite lua-asan-newest env NVIM="$newest" FILESTATS_BIN="$checked" sh tests/lua/run.sh
+else
+  suite rpc-tsan setarch -R env TSAN_OPTIONS="halt_on_error=1 report_thread_leaks=0" FILESTATS_NO_BUDGETS=1 \
+    FILESTATS_BIN="$root/build/tsan/src/filestats" sh tests/rpc/run.sh
+  if [ -n "$newest" ]; then suite lua-asan-newest env NVIM="$newest" FILESTATS_BIN="$checked" sh tests/lua/run.sh; fi
 fi
 # shellcheck disable=SC2086 # files, split
 suite lua-asan env NVIM="$old" FILESTATS_BIN="$checked" sh tests/lua/run.sh $specs
