@@ -102,8 +102,10 @@ static void note(struct fst_watch *watch, const struct watched *dir, const char 
                  bool replaced)
 {
     struct fst_watch_changes *changes = &watch->changes;
-    if (changes->everything)
+    if (changes->everything) {
+        tell_soon(watch);
         return;
+    }
     struct fst_change *last = changes->len ? &changes->items[changes->len - 1] : NULL;
     if (last && strcmp(last->name, name) == 0 && strcmp(last->dir, dir->path) == 0) {
         last->replaced += replaced;

@@ -104,6 +104,10 @@ FST_MUST_USE fst_err fst_part_add_embedded(struct fst_part *part, fst_lang_id ho
 /* Moves all of `from` into `into`; `from` is empty but must still be disposed of. 0 or -ENOMEM. */
 FST_MUST_USE fst_err fst_part_join(struct fst_part *into, struct fst_part *from);
 
+/* Appends the path of a directory, its root's name only `with_root`. 0 or -ENOMEM. */
+FST_MUST_USE fst_err fst_dir_append(struct fst_str *path, const struct fst_dir_node *dir,
+                                    bool with_root);
+
 /* The counts of a file, or of what was skipped. Any thread. */
 struct fst_counts fst_file_node_counts(const struct fst_file_node *node);
 

@@ -108,7 +108,7 @@ static fst_err sort_rows(struct fst_rows *rows, enum fst_sort_key key, bool reve
     return FST_OK;
 }
 
-static fst_err append_dir(struct fst_str *path, const struct fst_dir_node *dir, bool with_root)
+fst_err fst_dir_append(struct fst_str *path, const struct fst_dir_node *dir, bool with_root)
 {
     /* Up the tree, then down again: depths of thousands must not recurse. */
     size_t depth = 0;
@@ -141,7 +141,7 @@ static fst_err begin_path(struct fst_file_path *path, const struct fst_project *
     bool with_root = project->roots_len > 1;
     fst_str_clear(&path->text);
     path->dir = NULL;
-    fst_err err = append_dir(&path->text, dir, with_root);
+    fst_err err = fst_dir_append(&path->text, dir, with_root);
     if (err)
         return err;
     path->dir = dir;

@@ -56,12 +56,8 @@ const struct fst_dir_node *fst_project_next_dir(const struct fst_dir_node *dir)
 
 fst_err fst_project_dir_path(struct fst_str *out, const struct fst_dir_node *dir)
 {
-    if (!dir->parent) {
-        fst_str_clear(out);
-        return fst_str_append(out, dir->name, dir->name_nbytes);
-    }
-    fst_err err = fst_project_dir_path(out, dir->parent);
-    return err ? err : fst_path_join(out, dir->name, dir->name_nbytes);
+    fst_str_clear(out);
+    return fst_dir_append(out, dir, true);
 }
 
 static int by_place(const void *a, const void *b)
@@ -130,24 +126,45 @@ static struct dir *slot_of(const struct update *update, const struct fst_dir_nod
     return &update->dirs[at];
 }
 
-/* The copy of a directory, made with those above it when it was not there yet. NULL: no memory. */
-static struct fst_dir_node *copy_dir(struct update *update, const struct fst_dir_node *old)
+/* Copies one directory, whose parent has been copied. 0 or -ENOMEM. */
+static fst_err copy_dir(struct update *update, const struct fst_dir_node *old)
 {
+    struct fst_dir_node *parent = old->parent ? slot_of(update, old->parent)->new : NULL;
     struct dir *dir = slot_of(update, old);
-    if (dir->new)
-        return dir->new;
-    struct fst_dir_node *parent = old->parent ? copy_dir(update, old->parent) : NULL;
-    if (old->parent && !parent)
-        return NULL;
-    if (fst_project_dir_path(&update->path, old))
-        return NULL;
     *dir = (struct dir){
         .old = old,
         .new = fst_part_dir(update->part, parent, old->root, old->name, old->name_nbytes),
-        .first = first_in(update, update->path.data, false),
-        .last = first_in(update, update->path.data, true),
     };
-    return dir->new;
+    if (!dir->new)
+        return -ENOMEM;
+    if (update->len == 0)
+        return FST_OK;
+    fst_err err = fst_project_dir_path(&update->path, old);
+    if (!err) {
+        dir->first = first_in(update, update->path.data, false);
+        dir->last = first_in(update, update->path.data, true);
+    }
+    return err;
+}
+
+/* Copies a directory with those above it. Up, then down: depths of thousands must not recurse. */
+static fst_err copy_dir_below(struct update *update, const struct fst_dir_node *old)
+{
+    size_t depth = 0;
+    for (const struct fst_dir_node *at = old; at && !slot_of(update, at)->new; at = at->parent)
+        depth++;
+    if (depth == 0)
+        return FST_OK;
+    const struct fst_dir_node **chain = malloc(depth * sizeof(const struct fst_dir_node *));
+    if (!chain)
+        return -ENOMEM;
+    for (size_t i = depth; i-- > 0; old = old->parent)
+        chain[i] = old;
+    fst_err err = FST_OK;
+    for (size_t i = 0; i < depth && !err; i++)
+        err = copy_dir(update, chain[i]);
+    free(chain);
+    return err;
 }
 
 /* Whether the directory is at its place, where something happened. */
@@ -173,13 +190,12 @@ static fst_err copy_dirs(struct update *update, const struct fst_part *from)
     if (!update->dirs)
         return -ENOMEM;
     update->mask = cap - 1;
-    for (const struct fst_dir_node *old = from->dirs; old; old = old->next) {
-        if (!copy_dir(update, old))
-            return -ENOMEM;
-    }
-    for (const struct fst_dir_node *old = from->dirs; old && update->len; old = old->next)
+    fst_err err = FST_OK;
+    for (const struct fst_dir_node *old = from->dirs; old && !err; old = old->next)
+        err = copy_dir_below(update, old);
+    for (const struct fst_dir_node *old = from->dirs; old && update->len && !err; old = old->next)
         check_dir(update, old);
-    return FST_OK;
+    return err;
 }
 
 /* Files --------------------------------------------------------------------------------------- */

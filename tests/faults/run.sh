@@ -15,21 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "${1:?usage: run.sh PROGRAM [STEP]}")
 step=${2:-1}
 export PYTHONDONTWRITEBYTECODE=1
-passed=0 failed=0 skipped=0
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-
-run() {
-  python3 "$@" >"$out" 2>&1
-  status=$?
-  sed '/^[0-9]* passed, [0-9]* failed/d' "$out"
-  numbers=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed\(, \([0-9]*\) skipped\)\{0,1\}$/\1 \2 \4/p' "$out" | tail -n 1)
-  # shellcheck disable=SC2086 # three numbers
-  set -- $numbers
-  passed=$((passed + ${1:-0})) skipped=$((skipped + ${3:-0}))
-  if [ "$status" -ne 0 ] && [ "${2:-0}" -eq 0 ]; then failed=$((failed + 1)); fi
-  failed=$((failed + ${2:-0}))
-}
+. "$here/../support/sum.sh"
 
 if strace -f -o /dev/null true 2>/dev/null; then
   run "$here/sweep.py" "$program" "$step"
@@ -40,5 +26,4 @@ else
   skipped=1
 fi
 run "$here/changes.py" "$program" "${FILESTATS_CHANGES:-40}"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+end

@@ -22,6 +22,10 @@ def pack(value):
     return msgpack.packb(value, use_bin_type=False, unicode_errors="surrogateescape")
 
 
+class Skip(Exception):
+    """A test that can't run here; the text says why."""
+
+
 class Ended(Exception):
     """The process has closed its output."""
 

@@ -7,6 +7,8 @@ import signal
 import sys
 import traceback
 
+from peer import Skip
+
 LIMIT_S = 30
 
 
@@ -28,18 +30,21 @@ def tests(wanted):
 
 def main():
     signal.signal(signal.SIGALRM, on_alarm)
-    passed = failed = 0
+    passed = failed = skipped = 0
     for name, function in tests(sys.argv[1:]):
         signal.alarm(LIMIT_S)
         try:
             function()
             passed += 1
+        except Skip as reason:
+            skipped += 1
+            print("skipped: %s: %s" % (name, reason))
         except Exception:  # a test may fail in any way
             failed += 1
             print("--- %s\n%s" % (name, traceback.format_exc()))
         finally:
             signal.alarm(0)
-    print("%d passed, %d failed" % (passed, failed))
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
     return failed != 0 or passed == 0
 
 

@@ -26,23 +26,8 @@ if [ -z "$list" ]; then
   exit 0
 fi
 
-passed=0 failed=0 skipped=0
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
-
-run() {
-  PYTHONDONTWRITEBYTECODE=1 python3 "$@" >"$out" 2>&1
-  status=$?
-  sed '/^[0-9]* passed, [0-9]* failed/d' "$out"
-  numbers=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed\(, \([0-9]*\) skipped\)\{0,1\}$/\1 \2 \4/p' "$out" | tail -n 1)
-  # shellcheck disable=SC2086 # three numbers
-  set -- $numbers
-  passed=$((passed + ${1:-0})) skipped=$((skipped + ${3:-0}))
-  if [ "$status" -ne 0 ] && [ "${2:-0}" -eq 0 ]; then failed=$((failed + 1)); fi
-  failed=$((failed + ${2:-0}))
-}
+. "$here/../support/sum.sh"
 
 run "$here/cases.py" "$list"
 run "$here/differential.py" "$list" "$(dirname "$list")/helper_rules" --rounds="$rounds"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+end

@@ -27,6 +27,7 @@ local SCHEME = 'filestats://'
 ---@field unwatched? string  why changes are not told
 ---@field lost? boolean  the process that had the result is gone
 ---@field unsaved? string  what was modified and not written when it began
+---@field awaits_root? boolean  it is gone, and looked for
 ---@field revived_ms? integer  when the process was last started again for it
 ---@field progress? table  of it
 ---@field rate? integer  files a second

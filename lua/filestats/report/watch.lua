@@ -114,7 +114,12 @@ end
 ---A root that is gone may come back, as when it is cloned anew.
 ---@param report FileStats.Report
 local function await_root(report)
+  if report.awaits_root then
+    return
+  end
+  report.awaits_root = true
   vim.defer_fn(message.guarded(function()
+    report.awaits_root = nil
     if not report.problem or report.scan or not is_shown(report) then
       return
     elseif uv.fs_stat(report.root) then

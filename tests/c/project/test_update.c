@@ -275,3 +275,26 @@ Test(project_update, directories_are_told_by_their_paths)
     fst_project_free(project);
     tree_dispose(&tree);
 }
+
+/* Directories may be nested as deep as file systems let them, and deeper. */
+Test(project_update, depths_of_thousands_do_not_recurse)
+{
+    enum { DEPTH = 200000 };
+    const char *roots[] = {"/r"};
+    struct fst_project_options options = options_of(roots);
+    struct fst_walk_control control = {0};
+    struct fst_project *before, *after;
+    cr_assert_eq(fst_project_new(&before), FST_OK);
+    struct fst_dir_node *dir = fst_part_dir(&before->part, NULL, 0, "/r", 2);
+    for (int i = 0; i < DEPTH; i++)
+        dir = fst_part_dir(&before->part, dir, 0, "d", 1);
+    made_file(&before->part, "a.c", FST_LANG_C, 3, 100);
+    before->part.nodes->dir = dir;
+    cr_assert_eq(fst_project_update(&after, before, &options, NULL, 0, &control), FST_OK);
+    struct fst_str path = {0};
+    cr_assert_eq(fst_project_dir_path(&path, after->part.nodes->dir), FST_OK);
+    cr_assert_eq(path.len, strlen("/r") + 2 * (size_t)DEPTH);
+    fst_str_dispose(&path);
+    fst_project_free(before);
+    fst_project_free(after);
+}

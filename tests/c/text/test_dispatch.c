@@ -13,24 +13,11 @@
 #include "base/cpu.h"
 #include "reference/text_oracle.h"
 #include "support/guard.h"
+#include "support/kernels.h"
 #include "support/sample.h"
 #include "text/kernel.h"
 
 enum { LENGTH_MAX = 300, ALIGNMENTS = 64 };
-
-/* Calls visit() with each kernel in use that the CPU has. */
-static void each_kernel(void (*visit)(void *arg), void *arg)
-{
-    unsigned count;
-    const struct fst_kernel *kernels = fst_dispatch_kernels(&count);
-    for (unsigned i = 0; i < count; i++) {
-        if ((kernels[i].features & fst_cpu_features()) != kernels[i].features)
-            continue;
-        fst_text_dispatch(~kernels[i].features);
-        cr_assert_str_eq(fst_text_kernel_name(), kernels[i].name);
-        visit(arg);
-    }
-}
 
 static void print_bytes(const uint8_t *data, size_t nbytes)
 {

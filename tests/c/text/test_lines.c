@@ -7,9 +7,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "base/cpu.h"
-#include "text/dispatch.h"
-#include "text/kernel.h"
+#include "support/kernels.h"
 
 enum { NBLOCKS = 37, NBITS = NBLOCKS * FST_BLOCK_NBYTES };
 
@@ -92,20 +90,9 @@ static void assert_list(size_t nblocks, bool with_ends)
     cr_assert_eq(list[n], FST_LINES_NO_POSITION, "%s", fst_text_kernel_name());
 }
 
-static void each_kernel(void (*visit)(void))
+static void sum_random_masks(void *arg)
 {
-    unsigned count;
-    const struct fst_kernel *kernels = fst_dispatch_kernels(&count);
-    for (unsigned i = 0; i < count; i++) {
-        if ((kernels[i].features & fst_cpu_features()) != kernels[i].features)
-            continue;
-        fst_text_dispatch(~kernels[i].features);
-        visit();
-    }
-}
-
-static void sum_random_masks(void)
-{
+    (void)arg;
     for (int round = 0; round < 200; round++) {
         fill();
         assert_sum(0, NBITS);
@@ -118,12 +105,13 @@ static void sum_random_masks(void)
 
 Test(text_lines, sums_are_those_of_a_loop_over_bytes)
 {
-    each_kernel(sum_random_masks);
+    each_kernel(sum_random_masks, NULL);
 }
 
 /* The unfinished line is known through any number of blocks without a line end. */
-static void sum_one_long_line(void)
+static void sum_one_long_line(void *arg)
 {
+    (void)arg;
     memset(masks, 0, sizeof(masks));
     memset(marked, 0, sizeof(marked));
     for (size_t i = 0; i < NBLOCKS; i++)
@@ -139,11 +127,12 @@ static void sum_one_long_line(void)
 
 Test(text_lines, an_unfinished_line_is_carried_through_all_blocks)
 {
-    each_kernel(sum_one_long_line);
+    each_kernel(sum_one_long_line, NULL);
 }
 
-static void list_random_masks(void)
+static void list_random_masks(void *arg)
 {
+    (void)arg;
     for (int round = 0; round < 200; round++) {
         fill();
         for (size_t nblocks = 0; nblocks <= NBLOCKS; nblocks += 1 + next_random() % 6) {
@@ -155,11 +144,12 @@ static void list_random_masks(void)
 
 Test(text_lines, lists_are_ascending_and_whole)
 {
-    each_kernel(list_random_masks);
+    each_kernel(list_random_masks, NULL);
 }
 
-static void list_every_byte(void)
+static void list_every_byte(void *arg)
 {
+    (void)arg;
     for (size_t i = 0; i < NBLOCKS; i++)
         masks[i] = (struct fst_masks){.special = ~UINT64_C(0)};
     assert_list(NBLOCKS, false);
@@ -167,5 +157,5 @@ static void list_every_byte(void)
 
 Test(text_lines, a_list_may_hold_every_byte)
 {
-    each_kernel(list_every_byte);
+    each_kernel(list_every_byte, NULL);
 }
