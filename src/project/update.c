@@ -155,7 +155,7 @@ static fst_err copy_dir_below(struct update *update, const struct fst_dir_node *
         depth++;
     if (depth == 0)
         return FST_OK;
-    const struct fst_dir_node **chain = malloc(depth * sizeof(const struct fst_dir_node *));
+    const struct fst_dir_node **chain = calloc(depth, sizeof(const struct fst_dir_node *));
     if (!chain)
         return -ENOMEM;
     for (size_t i = depth; i-- > 0; old = old->parent)

@@ -25,8 +25,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from peer import Peer  # noqa: E402 (it wants the variables above)
 
 LINE = b"int x;\n"
+PAGE = 4096
 # Cut at whole lines that are whole pages: elsewhere the kernel may show a page that it is clearing.
-UNIT = len(LINE) * 4096
+UNIT = len(LINE) * PAGE
 REASONS = {"vanished", "symlink", "fifo", "unreadable"}
 ERRORS = {None, "ENOENT", "EACCES", "ENOTDIR", "ESTALE"}
 
@@ -95,8 +96,16 @@ class Changes(threading.Thread):
 def check_counts(counts, nfiles):
     """The counts of the begin of LINE * n; of several, together."""
     nbytes, lines = counts["bytes"], counts["lines"]
-    assert lines * len(LINE) - nfiles * (len(LINE) - 1) <= nbytes <= lines * len(LINE), counts
     assert counts["code"] == lines and counts["comments"] == counts["blanks"] == 0, counts
+    least = lines * len(LINE) - nfiles * (len(LINE) - 1)
+    if counts["longest_line"] >= PAGE:
+        # A read that began before a cut and went on after it may get pages of NUL, which are then one
+        # line or the begin of one. Of several files it can't be told how many did.
+        if nfiles > 1:
+            return
+        nbytes -= counts["longest_line"] // PAGE * PAGE
+        least -= len(LINE)
+    assert least <= nbytes <= lines * len(LINE), counts
 
 
 def by_command_line(root):

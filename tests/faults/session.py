@@ -21,16 +21,8 @@ os.environ.setdefault("FILESTATS_LIMIT_S", "120")
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "rpc"))
 
 from peer import Peer  # noqa: E402 (it wants the variables above)
+from tree import make  # noqa: E402
 
-FILES = {
-    "main.c": "int main(void)\n{\n  return 0; // done\n}\n",
-    "lib/util.py": "# util\nimport os\n",
-    "lib/deep/er/page.html": "<p>\n<script>\nlet a = 1\n</script>\n",
-    "notes.unknown-kind": "text\n",
-    ".gitignore": "*.log\n",
-    "x.log": "left out\n",
-    ".hidden.c": "int hidden;\n",
-}
 SCAN_FAULTS = ["%s:error=%s" % (calls, error) for calls, errors in {
     "openat,open": ("EIO", "EMFILE", "ENOMEM"), "getdents64": ("EIO", "ENOMEM"), "read,pread64": ("EIO", "ENOMEM"),
     "newfstatat,statx,fstat,lstat,stat": ("EIO", "ENOMEM")}.items() for error in errors]  # fmt: skip
@@ -41,16 +33,6 @@ COUNTS = ("bytes", "lines", "words", "chars", "code", "comments", "blanks")
 
 class Skip(Exception):
     pass
-
-
-def make(top):
-    for name, text in FILES.items():
-        os.makedirs(os.path.dirname(os.path.join(top, name)), exist_ok=True)
-        with open(os.path.join(top, name), "w", encoding="utf-8") as file:
-            file.write(text)
-    subprocess.run(["git", "init", "-q", top], check=True)
-    subprocess.run(["git", "-C", top, "add", ".gitignore", "main.c"], check=True)
-    return top
 
 
 def traced(folder, fault, paths=()):

@@ -11,16 +11,9 @@ import sys
 import tempfile
 import traceback
 
+import tree
+
 PROGRAM, STEP = sys.argv[1], int(sys.argv[2])
-FILES = {
-    "main.c": "int main(void)\n{\n  return 0; // done\n}\n",
-    "lib/util.py": "# util\nimport os\n",
-    "lib/deep/er/page.html": "<p>\n<script>\nlet a = 1\n</script>\n",
-    "notes.unknown-kind": "text\n",
-    ".gitignore": "*.log\n",
-    "x.log": "left out\n",
-    ".hidden.c": "int hidden;\n",
-}
 # What is injected; :when=N is added.
 FAULTS = [
     "openat,open:error=EACCES", "openat,open:error=EMFILE", "openat,open:error=EINTR", "openat,open:error=EIO",
@@ -50,17 +43,6 @@ def run(folder, args, inject=None):
         ours = sum("(INJECTED)" in line and line.split()[0] not in git for line in lines)
         gits = sum("(INJECTED)" in line and line.split()[0] in git for line in lines)
     return done.returncode, done.stdout, done.stderr, ours, gits
-
-
-def make(folder):
-    for name, text in FILES.items():
-        path = os.path.join(folder, "t", name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-    git = ["git", "-c", "user.name=n", "-c", "user.email=e", "-C", folder + "/t"]
-    subprocess.run(git + ["init", "-q"], check=True)
-    subprocess.run(git + ["add", ".gitignore", "main.c"], check=True)
 
 
 def rows(style, out):
@@ -138,7 +120,7 @@ def sweep(folder, style, fault):
 def main():
     passed = failed = total = 0
     with tempfile.TemporaryDirectory(prefix="filestats-faults-") as folder:
-        make(folder)
+        tree.make(folder + "/t")
         for fault in FAULTS:
             for style in RESULTS:
                 try:
