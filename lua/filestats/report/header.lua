@@ -71,17 +71,20 @@ local function title_line(page, report)
   end
 end
 
----What is to be minded stands first: the end of the line may have no room.
+---What is to be minded stands first: the end of the line may have no room. It is of the whole
+---project, whatever passes the filter.
 ---@param page FileStats.Page
 ---@param result table
-local function result_line(page, result)
+---@param filtered boolean
+local function result_line(page, result, filtered)
   local totals = result.totals or {}
   local warnings, notes = {}, {}
   for _, sentence in ipairs(view.omitted(result)) do
     -- What was left out before what was skipped, which has a view of its own.
     table.insert(sentence[2] == 'FileStatsWarning' and warnings or notes, 1, sentence)
   end
-  notes[#notes + 1] = { ('%s, %s in %.2f s.'):format(format.plural(totals.words or 0, 'word', 'words'),
+  notes[#notes + 1] = { ('%s%s, %s in %.2f s.'):format(filtered and 'In all ' or '',
+    format.plural(totals.words or 0, 'word', 'words'),
     format.plural(totals.chars or 0, 'character', 'characters'), result.seconds or 0), 'FileStatsNote' }
   for i, sentence in ipairs(vim.list_extend(warnings, notes)) do
     local text = sentence[1]:find('%.$') and sentence[1] or sentence[1] .. '.'
@@ -118,7 +121,7 @@ local function status_line(page, report)
     if report.unwatched then
       add(page, 'Changes are not followed (see :FileStats log). ', 'FileStatsNote')
     end
-    result_line(page, report.result)
+    result_line(page, report.result, report.filter ~= '')
   end
 end
 
