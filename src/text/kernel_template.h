@@ -20,9 +20,13 @@
  *   block_space(b)            mask of 09-0D and 20
  *   block_in(b, set)          mask of the bytes in a struct fst_byteset
  *   group_is_plain(b)         whether four blocks, block_t b[4], hold ASCII without CR only
+ *   group_tally(b, byte, s)   adds 1 to each byte of block_t *s for each of four blocks that has
+ *                             `byte` there; whether any has
+ *   block_sum(b)              all bytes added up
  *
  * Plain groups of four blocks, the common case by far, take a short cut (take_plain) with nothing
- * in it but words, line ends and the length of the line that crosses.
+ * in it but words, line ends and the length of the line that crosses. Once a line was longer than
+ * two groups, a shorter one (take_wide): as large files are counted nearly all the way.
  *
  * What is not ASCII is classed by its neighbours: the text is loaded again one, two and three
  * bytes earlier, and small tables say by halves of bytes which combinations are ill-formed, and
@@ -34,7 +38,8 @@
  * a gap so wide (gap_shifts). Only a block that may hold a longer line than any so far is looked
  * at line by line.
  *
- * There are no narrow accumulators, hence no limits to cross: all sums are 64 bits wide.
+ * Sums are 64 bits wide, hence have no limits to cross; but for those of take_wide, a byte each,
+ * which are emptied before any can be full.
  */
 #include <assert.h>
 #include <string.h>
@@ -50,6 +55,8 @@ enum {
     GROUP_BLOCKS = 4,
     GROUP_NBYTES = GROUP_BLOCKS * FST_BLOCK_NBYTES,
     PADDED_NBYTES = GROUP_NBYTES + FST_BLOCK_NBYTES,
+    WIDE_LIMIT = 2 * GROUP_NBYTES - 1, /* from so many characters on, no line is in two groups */
+    TALLY_GROUPS = 255 / GROUP_BLOCKS, /* until a byte of the sums may be full */
 };
 
 /* Enough doublings to reach every gap that fits between two bits of a word. */
@@ -460,6 +467,76 @@ KERNEL_INLINE bool take_plain(struct state *st, const struct fst_kernel_run *run
     return true;
 }
 
+/* Characters between the last LF before data[i] and there; it is near. */
+static size_t chars_since_lf(const uint8_t *data, size_t i)
+{
+    size_t n = 0;
+    while (data[i - 1 - n] != '\n')
+        n++;
+    return n;
+}
+
+/* Characters before the first LF of a plain group. */
+KERNEL_INLINE unsigned chars_to_lf(const block_t *b)
+{
+    unsigned k = 0;
+    uint64_t end = 0;
+    while (k < GROUP_BLOCKS && (end = block_eq(b[k], '\n')) == 0)
+        k++;
+    return k * FST_BLOCK_NBYTES + (end ? (unsigned)__builtin_ctzll(end) : 0);
+}
+
+/*
+ * Plain groups as long as only lines are of interest that can't lie in two of them: where one group
+ * after the other has a line end, as text has, nothing is to be seen, and line ends need not be
+ * known but by number. Returns where it stopped.
+ */
+KERNEL_INLINE size_t take_wide(struct state *st, const struct fst_kernel_run *run,
+                               const struct interest *interest, bool with_masks,
+                               const uint8_t *data, size_t i, size_t nbytes)
+{
+    uint64_t run_chars = st->run_chars, words = 0, ends = 0;
+    uint64_t space = st->space, space_before = st->space_before;
+    bool near = false; /* a line ended in the last group: run_chars can be had from there */
+    block_t sums = block_all(0); /* of line ends, by their place in a block */
+    unsigned room = TALLY_GROUPS;
+    while (nbytes - i >= GROUP_NBYTES) {
+        block_t b[GROUP_BLOCKS];
+        for (unsigned k = 0; k < GROUP_BLOCKS; k++)
+            b[k] = block_load(data + i + k * FST_BLOCK_NBYTES);
+        if (!group_is_plain(b))
+            break;
+        if (FST_UNLIKELY(!near) && run_chars + chars_to_lf(b) >= interest->limit)
+            break;
+        if (FST_UNLIKELY(!group_tally(b, '\n', &sums))) {
+            run_chars = (near ? chars_since_lf(data, i) : run_chars) + GROUP_NBYTES;
+            near = false;
+        } else {
+            near = true;
+        }
+        for (unsigned k = 0; k < GROUP_BLOCKS; k++) {
+            space_before = space >> 63;
+            space = block_space(b[k]);
+            words += word_starts(space, space_before);
+            if (with_masks)
+                run->masks[i / FST_BLOCK_NBYTES + k] =
+                    (struct fst_masks){block_eq(b[k], '\n'), space, block_in(b[k], run->set)};
+        }
+        i += GROUP_NBYTES;
+        if (FST_UNLIKELY(--room == 0)) {
+            ends += block_sum(sums);
+            sums = block_all(0);
+            room = TALLY_GROUPS;
+        }
+    }
+    st->run_chars = near ? chars_since_lf(data, i) : run_chars;
+    st->space = space;
+    st->space_before = space_before;
+    st->words += words;
+    st->ends += ends + block_sum(sums);
+    return i;
+}
+
 /*
  * A copy of data[i .. end) behind the block before it, with zeros behind the end; returns where it
  * begins. Before data[0] there is a first byte that asks for `head_nbytes` continuations and begins
@@ -516,6 +593,11 @@ KERNEL_INLINE size_t take_whole_blocks(struct state *st, struct fst_kernel_run *
 {
     size_t i = 0;
     while (nbytes - i >= FST_BLOCK_NBYTES) {
+        if (!mode.by_cr && interest->limit >= WIDE_LIMIT && !(st->high >> 61 | st->cr >> 63)) {
+            i = take_wide(st, run, interest, mode.with_masks, data, i, nbytes);
+            if (nbytes - i < FST_BLOCK_NBYTES)
+                break;
+        }
         struct fst_masks *masks = mode.with_masks ? run->masks + i / FST_BLOCK_NBYTES : NULL;
         size_t stop = i + FST_BLOCK_NBYTES;
         uint64_t high;

@@ -26,7 +26,8 @@ describe('header', function()
   it('tells which view it is, the totals and what is not in them', function()
     local lines = header.page(report({ filter = '*.c' })).lines
     assert.matches('^Project /x +Languages +Directories +%[Files%]', lines[1])
-    assert.equal('Filter: *.c  Not in the table: 2 binary files. In all 20 words, 1,234 characters in 0.50 s.', lines[2])
+    assert.equal('Filter: *.c  Not in the table: 2 binary files. In all 20 words, 1,234 characters in 0.50 s.',
+      lines[2])
     assert.equal(100, vim.fn.strdisplaywidth(lines[3]))
     assert.equal('■ C 80.0%  ■ Lua 20.0%', lines[4])
   end)

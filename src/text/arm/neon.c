@@ -151,6 +151,26 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
     return vminvq_s8(least) > 0;
 }
 
+BLOCK_INLINE bool group_tally(const block_t *b, uint8_t byte, block_t *sums)
+{
+    const uint8x16_t all = vdupq_n_u8(byte);
+    uint8x16_t found = vdupq_n_u8(0);
+    for (unsigned k = 0; k < 4; k++) {
+        for (unsigned part = 0; part < 4; part++) {
+            uint8x16_t here = vceqq_u8(b[k].val[part], all);
+            sums->val[part] = vsubq_u8(sums->val[part], here);
+            found = vorrq_u8(found, here);
+        }
+    }
+    return vmaxvq_u8(found) != 0;
+}
+
+BLOCK_INLINE uint64_t block_sum(block_t b)
+{
+    return (uint64_t)vaddlvq_u8(b.val[0]) + vaddlvq_u8(b.val[1]) + vaddlvq_u8(b.val[2]) +
+           vaddlvq_u8(b.val[3]);
+}
+
 #include "text/kernel_template.h"
 #include "text/lines_template.h"
 

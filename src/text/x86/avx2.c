@@ -137,6 +137,29 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
            UINT32_MAX;
 }
 
+BLOCK_INLINE bool group_tally(const block_t *b, uint8_t byte, block_t *sums)
+{
+    const __m256i all = _mm256_set1_epi8((char)byte);
+    __m256i found = _mm256_setzero_si256();
+    for (unsigned k = 0; k < 4; k++) {
+        for (unsigned part = 0; part < 2; part++) {
+            __m256i here = _mm256_cmpeq_epi8(b[k].part[part], all);
+            sums->part[part] = _mm256_sub_epi8(sums->part[part], here);
+            found = _mm256_or_si256(found, here);
+        }
+    }
+    return _mm256_movemask_epi8(found) != 0;
+}
+
+BLOCK_INLINE uint64_t block_sum(block_t b)
+{
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i sums =
+        _mm256_add_epi64(_mm256_sad_epu8(b.part[0], zero), _mm256_sad_epu8(b.part[1], zero));
+    return (uint64_t)(_mm256_extract_epi64(sums, 0) + _mm256_extract_epi64(sums, 1) +
+                      _mm256_extract_epi64(sums, 2) + _mm256_extract_epi64(sums, 3));
+}
+
 #include "text/kernel_template.h"
 #include "text/lines_template.h"
 

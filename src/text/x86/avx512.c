@@ -113,6 +113,22 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
     return _mm512_cmple_epi8_mask(_mm512_min_epi8(low, high), _mm512_setzero_si512()) == 0;
 }
 
+BLOCK_INLINE bool group_tally(const block_t *b, uint8_t byte, block_t *sums)
+{
+    const __m512i all = block_all(byte), minus_one = _mm512_set1_epi8(-1);
+    __mmask64 here[4];
+    for (unsigned k = 0; k < 4; k++) {
+        here[k] = _mm512_cmpeq_epi8_mask(b[k], all);
+        *sums = _mm512_mask_sub_epi8(*sums, here[k], *sums, minus_one);
+    }
+    return !_kortestz_mask64_u8(_kor_mask64(here[0], here[1]), _kor_mask64(here[2], here[3]));
+}
+
+BLOCK_INLINE uint64_t block_sum(block_t b)
+{
+    return (uint64_t)_mm512_reduce_add_epi64(_mm512_sad_epu8(b, _mm512_setzero_si512()));
+}
+
 #include "text/kernel_template.h"
 
 /* Positions within a block, packed by its mask, then made wide: half a block a time. */

@@ -160,6 +160,29 @@ BLOCK_INLINE bool group_is_plain(const block_t *b)
     return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(greatest, least), greatest)) == 0;
 }
 
+BLOCK_INLINE bool group_tally(const block_t *b, uint8_t byte, block_t *sums)
+{
+    const __m128i all = _mm_set1_epi8((char)byte);
+    __m128i found = _mm_setzero_si128();
+    for (unsigned k = 0; k < 4; k++) {
+        for (unsigned part = 0; part < 4; part++) {
+            __m128i here = _mm_cmpeq_epi8(b[k].part[part], all);
+            sums->part[part] = _mm_sub_epi8(sums->part[part], here);
+            found = _mm_or_si128(found, here);
+        }
+    }
+    return _mm_movemask_epi8(found) != 0;
+}
+
+BLOCK_INLINE uint64_t block_sum(block_t b)
+{
+    const __m128i zero = _mm_setzero_si128();
+    __m128i low = _mm_add_epi64(_mm_sad_epu8(b.part[0], zero), _mm_sad_epu8(b.part[1], zero));
+    __m128i high = _mm_add_epi64(_mm_sad_epu8(b.part[2], zero), _mm_sad_epu8(b.part[3], zero));
+    __m128i sums = _mm_add_epi64(low, high);
+    return (uint64_t)(_mm_cvtsi128_si64(sums) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+}
+
 #include "text/kernel_template.h"
 #include "text/lines_template.h"
 

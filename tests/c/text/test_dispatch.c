@@ -188,6 +188,13 @@ static void count_fill(void *arg)
     assert_counts(fill->data, fill->nbytes, &fill->right, "fill");
 }
 
+/* The first line has no say in which lines are of interest, the second has. */
+static void begin_with_long_line(uint8_t *data, size_t nbytes)
+{
+    memset(data, 'x', nbytes + 1);
+    data[0] = data[nbytes + 1] = '\n';
+}
+
 /* One pattern over and over: each count in turn as large as it can be. */
 Test(text_dispatch, worst_case_fills_cross_every_narrow_width, .timeout = 60)
 {
@@ -223,6 +230,9 @@ Test(text_dispatch, worst_case_fills_cross_every_narrow_width, .timeout = 60)
         size_t n = strlen(patterns[p]);
         for (size_t i = 0; i < FILL_NBYTES; i++)
             fill.data[i] = (uint8_t)patterns[p][i % n];
+        text_oracle_count(fill.data, fill.nbytes, &fill.right);
+        each_kernel(count_fill, &fill);
+        begin_with_long_line(fill.data, 600);
         text_oracle_count(fill.data, fill.nbytes, &fill.right);
         each_kernel(count_fill, &fill);
     }
@@ -264,6 +274,86 @@ Test(text_dispatch, longest_line_is_exact_for_all_lengths_of_neighbours, .timeou
             each_kernel(count_fill, &fill);
         }
     }
+}
+
+enum { WIDE_NBYTES = 12000, WIDE_LINE_MAX = 1100 };
+
+static void masks_of_fill(void *arg)
+{
+    const struct fill *fill = arg;
+    static struct fst_masks masks[WIDE_NBYTES / 64 + 1];
+    struct fst_byteset set = {0};
+    fst_byteset_add(&set, 'x');
+    struct fst_text text;
+    fst_text_init(&text);
+    fst_text_feed_masks(&text, fill->data, fill->nbytes, &set, '\n', masks);
+    for (size_t i = 0; i < fill->nbytes; i++) {
+        const struct fst_masks *m = &masks[i / 64];
+        bool right[] = {fill->data[i] == '\n', text_oracle_is_space(fill->data, fill->nbytes, i),
+                        fill->data[i] == 'x'};
+        bool got[] = {m->line_end >> i % 64 & 1, m->space >> i % 64 & 1, m->special >> i % 64 & 1};
+        cr_assert(memcmp(right, got, sizeof right) == 0, "%s: masks of byte %zu",
+                  fst_text_kernel_name(), i);
+    }
+    struct fst_text_counts counts;
+    fst_text_finish(&text, &counts);
+    const char *field = text_oracle_difference(&counts, &fill->right);
+    cr_assert_null(field, "%s with masks: %s differs", fst_text_kernel_name(), field);
+}
+
+/* Lines of x and blanks, most of them short, some about as long as two groups of blocks. */
+static size_t fill_lines(uint64_t *seed, uint8_t *data)
+{
+    size_t nbytes = WIDE_NBYTES - sample_below(seed, 600);
+    uint64_t longest = 20 + sample_below(seed, 2) * WIDE_LINE_MAX;
+    begin_with_long_line(data, 600);
+    for (size_t i = 602, next = 610; i < nbytes; i++) {
+        data[i] = i == next ? '\n' : sample_below(seed, 6) ? 'x' : ' ';
+        if (i == next)
+            next +=
+                1 + (sample_below(seed, 8) ? sample_below(seed, 100) : sample_below(seed, longest));
+    }
+    return nbytes;
+}
+
+/* From a line of two groups on, the kernels look at shorter ones no more. */
+Test(text_dispatch, long_lines_are_exact_behind_longer_ones, .timeout = 60)
+{
+    static const char *const odd[] = {"\r", "\r\n", "\t\n", "\xC3\xA4", "\xE2\x80\xA8", "\xFF"};
+    uint64_t seed = 5;
+    uint8_t *data = malloc(WIDE_NBYTES);
+    cr_assert_not_null(data);
+    for (int round = 0; round < 300; round++) {
+        struct fill fill = {.data = data, .nbytes = fill_lines(&seed, data)};
+        for (size_t k = sample_below(&seed, 4); k > 0; k--) {
+            const char *put = odd[sample_below(&seed, sizeof odd / sizeof *odd)];
+            memcpy(data + sample_below(&seed, fill.nbytes - 4), put, strlen(put));
+        }
+        text_oracle_count(data, fill.nbytes, &fill.right);
+        each_kernel(count_fill, &fill);
+        each_kernel(masks_of_fill, &fill);
+    }
+    free(data);
+}
+
+/* The longest line by one character, at every place in its groups. */
+Test(text_dispatch, the_longest_line_is_found_wherever_it_begins, .timeout = 60)
+{
+    uint8_t *data = malloc(WIDE_NBYTES);
+    cr_assert_not_null(data);
+    for (size_t before = 506; before < 514; before++) {
+        for (size_t at = 0; at < 256; at++) {
+            struct fill fill = {.data = data, .nbytes = 5000};
+            for (size_t i = 0; i < fill.nbytes; i++)
+                data[i] = i % 40 == 39 ? '\n' : 'x';
+            begin_with_long_line(data, before);
+            memset(data + 2048 + at, 'x', before + 1);
+            data[2048 + at - 1] = data[2048 + at + before + 1] = '\n';
+            text_oracle_count(data, fill.nbytes, &fill.right);
+            each_kernel(count_fill, &fill);
+        }
+    }
+    free(data);
 }
 
 Test(text_dispatch, disabling_all_features_leaves_the_scalar_kernel)
