@@ -3,8 +3,9 @@
  * libFuzzer target: every kernel that the CPU has against the slow oracle, in one piece, cut in
  * two and joined, and with masks.
  *
- * The first two bytes of the input choose the cut, the alignment and the line end; the rest is the
- * text, in memory of its exact size, so that AddressSanitizer sees a read too many.
+ * The first two bytes of the input choose the cut, the alignment, the line end and whether a long
+ * line comes first (behind one, kernels look for lines in another way); the rest is the text, in
+ * memory of its exact size, so that AddressSanitizer sees a read too many.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -82,16 +83,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes)
 {
     if (nbytes < 2)
         return 0;
+    enum { LONG_LINE = 600 };
     size_t at = input[0] % 64;
-    size_t text_nbytes = nbytes - 2;
+    size_t long_nbytes = input[0] & 128 ? LONG_LINE + 2 : 0;
+    size_t text_nbytes = long_nbytes + nbytes - 2;
     size_t cut = text_nbytes ? input[1] * text_nbytes / 255 : 0;
     uint8_t *room = malloc(at + text_nbytes + 1);
     if (!room)
         return 0;
     /* Up to the very end of the allocation, where a read too many is seen. */
     uint8_t *data = room + 1 + at;
-    if (text_nbytes)
-        memcpy(data, input + 2, text_nbytes);
+    if (long_nbytes) {
+        memset(data, 'x', long_nbytes);
+        data[0] = data[long_nbytes - 1] = '\n';
+    }
+    if (nbytes > 2)
+        memcpy(data + long_nbytes, input + 2, nbytes - 2);
     unsigned count;
     const struct fst_kernel *kernels = fst_dispatch_kernels(&count);
     for (unsigned i = 0; i < count; i++) {
