@@ -24,11 +24,21 @@ static size_t line_event(struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
-/* A character literal holds one character or one escape; anything else is no opener. */
-static size_t character(const struct fst_lexer *lexer, size_t pos, uint8_t quote)
+/* Behind a word the quote is part of a name, a number or an attribute; Rust's b'x' is none. */
+static bool is_prime(const struct fst_lexer *lexer, size_t pos)
 {
-    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    if (c == 'b' && (lexer->table->rules & FST_RULE_RUST))
+        c = fst_lexer_before(lexer, pos, 2);
+    return fst_lex_is_word(c);
+}
+
+size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t quote = lexer->data[pos], c = fst_lexer_at(lexer, pos + 1);
     size_t end = pos + 2;
+    if (is_prime(lexer, pos))
+        return 0;
     if (c == '\\') {
         end = pos + 3;
         while (end < pos + 16 && fst_lex_is_word(fst_lexer_at(lexer, end)))
@@ -115,7 +125,7 @@ size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
         return pos + delim->open_nbytes;
     case FST_DELIM_STRING:
         if (delim->flags & FST_CHARACTER)
-            return character(lexer, pos, (uint8_t)delim->open[0]);
+            return fst_lexer_character(lexer, pos);
         fst_lexer_enter(lexer, FST_MODE_STRING, (uint8_t)index);
         if ((delim->flags & FST_DOCUMENTATION) && documents(lexer, pos)) {
             lexer->st.flags |= FST_LEX_DOC;
@@ -364,33 +374,16 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     return limit;
 }
 
-/*
- * OCaml reads strings and characters inside of comments: the position behind what begins or goes on
- * at `pos`, or 0. st.kind is the quote while in a string.
- */
-static size_t quoted_in_comment(struct fst_lexer *lexer, size_t pos)
-{
-    struct fst_lex_state *st = &lexer->st;
-    uint8_t c = lexer->data[pos];
-    if (st->kind && c == '\\')
-        return pos + fst_lexer_escape(lexer, pos);
-    if (c == '"') {
-        st->kind ^= '"';
-        return pos + 1;
-    }
-    if (st->kind)
-        return pos + 1;
-    return c == '\'' ? character(lexer, pos, c) : 0;
-}
-
 static size_t nested_comment(struct fst_lexer *lexer, size_t pos,
                              const struct fst_compiled_delimiter *delim)
 {
     struct fst_lex_state *st = &lexer->st;
-    bool with_strings = lexer->table->rules & FST_RULE_OCAML;
+    bool with_strings = lexer->table->rules & FST_COMMENT_STRING_RULES;
     size_t from = pos;
+    if (with_strings && st->kind)
+        pos = fst_rules_quoted_in_comment(lexer, pos);
     while ((pos = fst_lexer_next(lexer, pos, false)) < lexer->limit) {
-        size_t behind = with_strings ? quoted_in_comment(lexer, pos) : 0;
+        size_t behind = with_strings ? fst_rules_quoted_in_comment(lexer, pos) : 0;
         if (behind) {
             pos = behind;
         } else if (closes(lexer, pos, delim)) {

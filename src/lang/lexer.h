@@ -270,6 +270,12 @@ bool fst_lexer_at_line_start(const struct fst_lexer *lexer, size_t pos);
  */
 uint8_t fst_lexer_last_text(const struct fst_lexer *lexer, size_t pos, size_t *back);
 
+/*
+ * Behind the character literal that begins with the quote at `pos`, which holds one character or
+ * one escape; 0 when it is none.
+ */
+size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos);
+
 /* How many bytes an escape character at `pos` and what it escapes take: 2, or 3 before CR LF. */
 size_t fst_lexer_escape(const struct fst_lexer *lexer, size_t pos);
 
@@ -299,6 +305,12 @@ bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8
 
 /* Handles the interpolations that `flags` allow at `pos`: 0 or the position inside. */
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags);
+
+/*
+ * What begins or goes on at `pos` in a comment whose strings are read (FST_COMMENT_STRING_RULES):
+ * the position to go on from, or 0.
+ */
+size_t fst_rules_quoted_in_comment(struct fst_lexer *lexer, size_t pos);
 
 /* The rest of the line is a comment, whatever it holds. */
 size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos);

@@ -54,6 +54,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
     RULE(FST_RULE_RST, ".:"),
+    RULE(FST_RULE_FSHARP, "("),
 #undef RULE
 };
 

@@ -67,7 +67,11 @@
 #define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
 #define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
 #define FST_RULE_RST (UINT64_C(1) << 32)          /* ".. text" and what is indented below it */
-#define FST_RULE_COUNT 45
+#define FST_RULE_COMMENT_STRINGS (UINT64_C(1) << 45) /* comments hold strings, as in OCaml */
+#define FST_RULE_FSHARP (UINT64_C(1) << 46)          /* the same; (*) is an operator */
+#define FST_RULE_COUNT 47
+
+#define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 
