@@ -48,13 +48,17 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_MAKE, "\\#"),
     RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
-    RULE(FST_RULE_DTYPE, "\""),
+    RULE(FST_RULE_DTYPE, "\"`"),
     RULE(FST_RULE_DEFINITION_LINE, "\""),
     RULE(FST_RULE_CHAR_HASH, "#"),
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
     RULE(FST_RULE_RST, ".:"),
     RULE(FST_RULE_FSHARP, "("),
+    RULE(FST_RULE_SCALA, "\""),
+    RULE(FST_RULE_NIM, "\""),
+    RULE(FST_RULE_ERLANG, "\"~"),
+    RULE(FST_RULE_JAI, "#"),
 #undef RULE
 };
 
@@ -64,6 +68,8 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
+/* Rules whose strings hold code behind a $. */
+#define DOLLAR_RULES (FST_RULE_SCALA | FST_RULE_DTYPE)
 #define INTERPOLATIONS                                                                             \
     (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
      FST_INTERP_PAREN)
@@ -197,7 +203,9 @@ static void add_inner_bytes(struct fst_table *table)
     if (all & FST_INTERP_BACKSLASH)
         fst_byteset_add(&table->set, '\\');
     table->counts_brackets = table->rules & BRACKET_RULES;
-    if ((all & INTERPOLATIONS) || table->counts_brackets)
+    if (table->rules & DOLLAR_RULES)
+        fst_byteset_add(&table->set, '$');
+    if ((all & INTERPOLATIONS) || table->counts_brackets || (table->rules & DOLLAR_RULES))
         add_bytes(&table->set, "()[]{}");
 }
 

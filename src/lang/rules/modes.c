@@ -114,6 +114,8 @@ static size_t prefixed_close(const struct fst_lexer *lexer, size_t pos)
         size_t n = 1, min = st->level & 255;
         while (n < 200 && fst_lexer_at(lexer, pos + n) == st->kind)
             n++;
+        if ((st->arg & FST_PREFIXED_FIRST) && !fst_lexer_first_text(lexer, pos))
+            return 0;
         return n >= min ? n : 0;
     }
     size_t n = st->flags & FST_LEX_LONG ? 3 : 1;
@@ -122,6 +124,19 @@ static size_t prefixed_close(const struct fst_lexer *lexer, size_t pos)
     if (st->arg & FST_PREFIXED_HASHES)
         return repeats(lexer, pos + n, '#', st->level) ? n + st->level : 0;
     return n;
+}
+
+static size_t prefixed_dollar(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t next = fst_lexer_at(lexer, pos + 1);
+    bool in_d = lexer->table->rules & FST_RULE_DTYPE;
+    if (next == '$' && !in_d)
+        return pos + 2;
+    if (next != (in_d ? '(' : '{') || !fst_lexer_push(lexer))
+        return pos + 1;
+    if (in_d)
+        lexer->st.frames[lexer->st.depth - 1].flags |= FST_LEX_PAREN;
+    return pos + 2;
 }
 
 /* What a byte inside does: the position to go on from; in code when an interpolation began. */
@@ -152,6 +167,8 @@ static size_t prefixed_byte(struct fst_lexer *lexer, size_t pos)
             return pos + 2;
         return fst_lexer_push(lexer), pos + 1;
     }
+    if (c == '$' && (arg & FST_PREFIXED_DOLLAR))
+        return prefixed_dollar(lexer, pos);
     if (c == '#' && (arg & FST_PREFIXED_HASH) && fst_lexer_at(lexer, pos + 1) == '{')
         return fst_lexer_push(lexer), pos + 2;
     if (c == st->kind && (arg & FST_PREFIXED_DOUBLED) && fst_lexer_at(lexer, pos + 1) == c)

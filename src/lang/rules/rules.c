@@ -15,7 +15,8 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_zig, fst_rules_dollar_char, fst_rules_prime, fst_rules_sigil, fst_rules_doc_attribute,
     fst_rules_doc_definition, fst_rules_heredoc, fst_rules_matlab, fst_rules_make, fst_rules_tcl,
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
-    fst_rules_gas, fst_rules_rst, fst_rules_fsharp;
+    fst_rules_gas, fst_rules_rst, fst_rules_fsharp, fst_rules_scala, fst_rules_nim,
+    fst_rules_erlang, fst_rules_jai;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -59,6 +60,10 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_GAS, fst_rules_gas),
     RULE(FST_RULE_RST, fst_rules_rst),
     RULE(FST_RULE_FSHARP, fst_rules_fsharp),
+    RULE(FST_RULE_SCALA, fst_rules_scala),
+    RULE(FST_RULE_NIM, fst_rules_nim),
+    RULE(FST_RULE_ERLANG, fst_rules_erlang),
+    RULE(FST_RULE_JAI, fst_rules_jai),
 };
 #undef RULE
 

@@ -47,6 +47,8 @@ enum {
     FST_PREFIXED_HASHES = 1u << 3,  /* st.level hashes after the closer and after \ (Swift) */
     FST_PREFIXED_QUOTES = 1u << 4,  /* the closer is (st.level & 255) quotes */
     FST_PREFIXED_HASH = 1u << 5,    /* #{ … } is code */
+    FST_PREFIXED_DOLLAR = 1u << 6,  /* ${ … } is code, $$ is text; in D $( … ) is code */
+    FST_PREFIXED_FIRST = 1u << 7,   /* the closer is the first text of its line */
 };
 
 /* Kinds (st.kind) of FST_MODE_TAGGED: which closer st.level, or st.len and st.hash, make. */
