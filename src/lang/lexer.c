@@ -420,6 +420,13 @@ static size_t block_comment(struct fst_lexer *lexer, size_t pos)
     return end;
 }
 
+/* PHP's {$ … } and ${ … }. */
+static bool is_braced(const struct fst_lexer *lexer, size_t pos, uint8_t next)
+{
+    return next == '$' ||
+           (fst_lexer_before(lexer, pos, 1) == '$' && fst_lexer_before(lexer, pos, 2) != '\\');
+}
+
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags)
 {
     uint8_t c = lexer->data[pos], next = fst_lexer_at(lexer, pos + 1);
@@ -428,6 +435,8 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
             return pos + 2;
         return fst_lexer_push(lexer) ? pos + 1 : 0;
     }
+    if (c == '{' && (flags & FST_INTERP_BRACE_DOLLAR))
+        return is_braced(lexer, pos, next) && fst_lexer_push(lexer) ? pos + 1 : 0;
     bool opens_code = (c == '$' && next == '{' && (flags & FST_INTERP_DOLLAR)) ||
                       (c == '#' && next == '{' && (flags & FST_INTERP_HASH)) ||
                       (c == '$' && next == '(' && (flags & FST_INTERP_PAREN)) ||
@@ -441,7 +450,7 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
 
 #define INTERP_FLAGS                                                                               \
     (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
-     FST_INTERP_PAREN)
+     FST_INTERP_PAREN | FST_INTERP_BRACE_DOLLAR)
 
 /* Behind the closer at `pos`, or 0 when it is text (doubled). */
 static size_t string_close(struct fst_lexer *lexer, size_t *pos,
@@ -460,6 +469,26 @@ static size_t string_close(struct fst_lexer *lexer, size_t *pos,
     return end;
 }
 
+/* Behind Lua's \\z (st.kind is then 1) white space is nothing, even the ends of lines. */
+static size_t behind_white_space(struct fst_lexer *lexer, size_t pos)
+{
+    while (pos < lexer->limit &&
+           (fst_lex_is_blank(lexer->data[pos]) || lexer->data[pos] == lexer->eol))
+        pos++;
+    lexer->st.kind = pos >= lexer->limit;
+    return pos;
+}
+
+static size_t escaped(struct fst_lexer *lexer, size_t pos)
+{
+    bool skips = (lexer->table->rules & FST_RULE_LUA) && fst_lexer_at(lexer, pos + 1) == 'z';
+    pos += fst_lexer_escape(lexer, pos);
+    if (!skips)
+        return pos;
+    lexer->st.kind = 1;
+    return behind_white_space(lexer, pos);
+}
+
 static size_t string(struct fst_lexer *lexer, size_t pos)
 {
     const struct fst_compiled_delimiter *delim = &lexer->table->delims[lexer->st.arg];
@@ -468,6 +497,8 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
     bool doc = lexer->st.flags & FST_LEX_DOC;
     size_t from = pos;
     bool ended = false;
+    if (lexer->st.kind)
+        pos = behind_white_space(lexer, pos);
     while (pos < lexer->limit && (pos = fst_lexer_next(lexer, pos, one_line)) < lexer->limit) {
         uint8_t c = lexer->data[pos];
         if (one_line && c == lexer->eol) {
@@ -488,7 +519,7 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
         }
         if ((c == '\\' && (flags & FST_ESCAPE_BACKSLASH)) ||
             (c == '`' && (flags & FST_ESCAPE_BACKTICK))) {
-            pos += fst_lexer_escape(lexer, pos);
+            pos = escaped(lexer, pos);
         } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
             size_t end = string_close(lexer, &pos, delim);
             if (end) {

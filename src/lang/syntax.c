@@ -59,6 +59,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_NIM, "\""),
     RULE(FST_RULE_ERLANG, "\"~"),
     RULE(FST_RULE_JAI, "#"),
+    RULE(FST_RULE_CRYSTAL, "/%"),
 #undef RULE
 };
 
@@ -203,6 +204,8 @@ static void add_inner_bytes(struct fst_table *table)
     if (all & FST_INTERP_BACKSLASH)
         fst_byteset_add(&table->set, '\\');
     table->counts_brackets = table->rules & BRACKET_RULES;
+    if (all & FST_INTERP_BRACE_DOLLAR)
+        add_bytes(&table->set, "{}");
     if (table->rules & DOLLAR_RULES)
         fst_byteset_add(&table->set, '$');
     if ((all & INTERPOLATIONS) || table->counts_brackets || (table->rules & DOLLAR_RULES))

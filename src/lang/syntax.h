@@ -71,9 +71,10 @@
 #define FST_RULE_FSHARP (UINT64_C(1) << 46)          /* the same; (*) is an operator */
 #define FST_RULE_SCALA (UINT64_C(1) << 47)           /* s"${x}": code only behind a name */
 #define FST_RULE_NIM (UINT64_C(1) << 48)             /* a string right behind a name is raw */
-#define FST_RULE_ERLANG (UINT64_C(1) << 49) /* ~s(…), and any number of quotes above two */
-#define FST_RULE_JAI (UINT64_C(1) << 50)    /* #string TAG */
-#define FST_RULE_COUNT 51
+#define FST_RULE_ERLANG (UINT64_C(1) << 49)  /* ~s(…), and any number of quotes above two */
+#define FST_RULE_JAI (UINT64_C(1) << 50)     /* #string TAG */
+#define FST_RULE_CRYSTAL (UINT64_C(1) << 51) /* Ruby's regular expressions and %-literals */
+#define FST_RULE_COUNT 52
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 

@@ -48,6 +48,17 @@ size_t fst_rules_ocaml(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
+/* Racket's #<<TAG, where all that follows on the line is the tag. */
+static size_t lisp_here_string(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), tag = pos + 3;
+    if (!fst_lexer_match(lexer, pos, "#<<", 3))
+        return 0;
+    if (end > tag && lexer->data[end - 1] == '\r')
+        end--;
+    return end > tag && fst_lexer_heredoc(lexer, tag, end - tag, 0) ? end : 0;
+}
+
 /*
  * #\" and \" are characters; ?" is one where a token begins. #; takes the next datum away, not the
  * rest of the line: that datum stays code.
@@ -58,7 +69,7 @@ size_t fst_rules_lisp(struct fst_lexer *lexer, size_t pos)
     if (c == '\\')
         return pos + fst_lexer_escape(lexer, pos);
     if (c == '#')
-        return next == '\\' ? pos + 3 : next == ';' ? pos + 2 : 0;
+        return next == '\\' ? pos + 3 : next == ';' ? pos + 2 : lisp_here_string(lexer, pos);
     uint8_t left = fst_lexer_before(lexer, pos, 1);
     if (fst_lex_is_blank(next) || next == '\n' || next == lexer->eol ||
         !(fst_lex_is_blank(left) || left == '(' || left == '[' || left == '\'' || left == '`' ||

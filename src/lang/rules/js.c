@@ -34,10 +34,58 @@ static bool has_closing_slash(const struct fst_lexer *lexer, size_t pos)
     return end == pos + FST_RULES_LOOK_NBYTES;
 }
 
+/* Whether `word` ends `back` bytes before `pos`, as a whole. */
+static bool is_word_before(const struct fst_lexer *lexer, size_t pos, size_t back, const char *word)
+{
+    for (size_t n = strlen(word); n > 0; n--, back++) {
+        if (fst_lexer_before(lexer, pos, back) != (uint8_t)word[n - 1])
+            return false;
+    }
+    return !fst_lex_is_word(fst_lexer_before(lexer, pos, back));
+}
+
+/* if (…) /x/: the bracket `back` bytes before `pos` ends no value. */
+static bool ends_condition(const struct fst_lexer *lexer, size_t pos, size_t back)
+{
+    static const char *const words[] = {"if", "while", "for", "with"};
+    size_t depth = 0;
+    for (; back < FST_LEX_BEHIND_NBYTES; back++) {
+        uint8_t c = fst_lexer_before(lexer, pos, back);
+        if (c == lexer->eol)
+            return false;
+        depth += c == ')';
+        if (c == '(' && --depth == 0)
+            break;
+    }
+    do
+        back++;
+    while (back < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, pos, back) == ' ');
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        if (is_word_before(lexer, pos, back, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a slash at `pos` divides; a! of TypeScript is a value, !/x/ is none. */
+static bool divides(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t back = 0;
+    uint8_t c = fst_lexer_last_text(lexer, pos, &back);
+    if (c == ')')
+        return !ends_condition(lexer, pos, back);
+    if (c == '!' && back <= pos) {
+        uint8_t left = fst_lexer_before(lexer, pos, back + 1);
+        return (fst_lex_is_word(left) || left == ')' || left == ']') &&
+               fst_rules_after_value(lexer, pos - back, keywords);
+    }
+    return fst_rules_after_value(lexer, pos, keywords);
+}
+
 static size_t regex(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
-    if (next == '/' || next == '*' || fst_rules_after_value(lexer, pos, keywords))
+    if (next == '/' || next == '*' || divides(lexer, pos))
         return 0;
     return has_closing_slash(lexer, pos) ? fst_rules_regex_begin(lexer, pos) : 0;
 }
@@ -47,9 +95,16 @@ size_t fst_rules_js(struct fst_lexer *lexer, size_t pos)
     return regex(lexer, pos);
 }
 
-/* awk has no // comments: an empty expression is one too. */
+/*
+ * awk has no // comments: an empty expression is one too. CoffeeScript has expressions between
+ * three slashes, while two divide.
+ */
 size_t fst_rules_regex(struct fst_lexer *lexer, size_t pos)
 {
+    int index = fst_lexer_at(lexer, pos + 1) == '/' ? fst_table_string(lexer->table, "///") : -1;
+    if (index >= 0)
+        return fst_lexer_at(lexer, pos + 2) == '/' ? fst_lexer_open(lexer, pos, (size_t)index)
+                                                   : pos + 2;
     if (fst_rules_after_value(lexer, pos, keywords) || !has_closing_slash(lexer, pos))
         return pos + 1;
     return fst_rules_regex_begin(lexer, pos);

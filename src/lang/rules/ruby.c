@@ -7,7 +7,7 @@
  */
 #include "lang/rules/rules.h"
 
-fst_lex_hook fst_rules_ruby;
+fst_lex_hook fst_rules_ruby, fst_rules_crystal;
 
 static const char *const keywords[] = {
     "return", "if",    "unless", "while", "until", "and",  "or",     "not",   "when",
@@ -33,17 +33,23 @@ static bool after_def(const struct fst_lexer *lexer, size_t pos)
            (c == ':' && fst_lexer_before(lexer, pos, 2) != ':');
 }
 
+static bool has_slash(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    return memchr(lexer->data + pos, '/', end - pos);
+}
+
 static size_t ruby_regex(struct fst_lexer *lexer, size_t pos)
 {
     if (after_def(lexer, pos))
         return pos + 1;
     if (!begins_operand(lexer, pos, pos + 1))
         return 0;
+    if (fst_rules_after_value(lexer, pos, keywords) && !has_slash(lexer, pos + 1))
+        return 0;
     if (fst_lexer_last_text(lexer, pos, NULL) == '\n') {
         /* At a line's begin it may be the division of the line before. */
-        size_t end = fst_rules_look(lexer, pos);
-        if (pos + 1 < end && fst_lex_is_blank(lexer->data[pos + 1]) &&
-            !memchr(lexer->data + pos + 1, '/', end - pos - 1))
+        if (fst_lex_is_blank(fst_lexer_at(lexer, pos + 1)) && !has_slash(lexer, pos + 1))
             return 0;
     }
     return fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
@@ -134,6 +140,21 @@ size_t fst_rules_ruby(struct fst_lexer *lexer, size_t pos)
     default:
         return 0;
     }
+}
+
+/* %w[…] and the like: only brackets and | delimit, so that %} ends a macro. */
+size_t fst_rules_crystal(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->data[pos] == '/')
+        return ruby_regex(lexer, pos);
+    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    size_t open = pos + 1 + (c != 0 && strchr("qQwirx", c) != NULL);
+    uint8_t delim = fst_lexer_at(lexer, open);
+    if (delim == 0 || !strchr("([{<|", delim) || !begins_operand(lexer, pos, pos + 1))
+        return 0;
+    bool plain = c == 'q' || c == 'w' || c == 'i';
+    return fst_rules_quoted_begin(lexer, open + 1, delim,
+                                  plain ? 0 : FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
 }
 
 size_t fst_rules_line_ruby(struct fst_lexer *lexer, size_t pos)

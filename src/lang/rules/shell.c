@@ -188,6 +188,8 @@ size_t fst_rules_heredoc(struct fst_lexer *lexer, size_t pos)
     size_t p = pos + 2, end = fst_rules_look(lexer, pos);
     bool marked = p < end && (lexer->data[p] == '-' || lexer->data[p] == '~');
     p += marked;
+    if (!marked && (lexer->table->rules & FST_RULE_CRYSTAL))
+        return pos + 2; /* a shift */
     uint8_t quote = p < end ? lexer->data[p] : 0;
     bool quoted = quote == '"' || quote == '\'';
     p += quoted;

@@ -167,3 +167,24 @@ Test(lang_rules_functional, elixir_marks_that_open_nothing)
                                 "+|a ? # \"\n"
                                 "#|# c\n");
 }
+
+Test(lang_rules_functional, bars_quote_names_of_lisp)
+{
+    scan_lines_expect("Common Lisp", "+|(quote |a\"b;c|) (list #\\| 'a\\|b) ; c\n"
+                                     "#|; c\n"
+                                     "+|(quote |a\\|;\n"
+                                     "+|; b|) ; c\n"
+                                     "#|; c\n");
+    scan_lines_expect("Racket", "+|'|a\\| ; c\n"
+                                "#|; c\n");
+}
+
+Test(lang_rules_functional, racket_has_here_strings)
+{
+    scan_lines_expect("Racket", "+|(f #<<END OF IT\n"
+                                "+|; text \" #|\n"
+                                "+| END OF IT\n"
+                                "+|END OF IT\n"
+                                "+|) ; c\n"
+                                "#|; c\n");
+}

@@ -112,3 +112,28 @@ Test(lang_rules_ruby, a_shift_opens_no_heredoc)
                               "+|B\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_ruby, crystal_has_percent_literals_and_regular_expressions)
+{
+    scan_lines_expect("Crystal", "+|a = %q(a #{ (b)\n"
+                                 "+|# text) + %w[a \"#] + %r(a\"#) + %<a\"#> + %|a\"#| # c\n"
+                                 "#|# c\n"
+                                 "+|b = x % y; c = %(#{\")\"} #) # c\n"
+                                 "#|# c\n"
+                                 "+|f /\"#/, x.split(/'#{\"/\"}#/) # c\n"
+                                 "#|# c\n"
+                                 "+|{% if x %} y / z {% end %} # c\n"
+                                 "#|# c\n"
+                                 "+|d = x <<y; e <<-E\n"
+                                 "+|# text\n"
+                                 "+|  E\n"
+                                 "#|# c\n");
+}
+
+Test(lang_rules_ruby, a_slash_behind_a_name_divides_unless_another_follows)
+{
+    scan_lines_expect("Ruby", "+|a = total /2 # c\n"
+                              "#|# c\n"
+                              "+|puts /\"#/ # c\n"
+                              "#|# c\n");
+}
