@@ -569,7 +569,8 @@ fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_sta
 fst_lex_mode_fn fst_rules_tagged, fst_rules_regex_mode, fst_rules_quoted, fst_rules_prefixed,
     fst_rules_continued, fst_rules_pod, fst_rules_markup_text, fst_rules_markup_tag,
     fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment, fst_rules_nix_mode,
-    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block;
+    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block, fst_rules_raku_pod,
+    fst_rules_raku_comment, fst_rules_in_word;
 
 fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_CODE] = code,
@@ -596,7 +597,33 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_JSX_TAG] = fst_rules_jsx_tag,
     [FST_MODE_JSX_TEXT] = fst_rules_jsx_text,
     [FST_MODE_LINE_BLOCK] = fst_rules_line_block,
+    [FST_MODE_IN_WORD] = fst_rules_in_word,
+    [FST_MODE_RAKU_POD] = fst_rules_raku_pod,
+    [FST_MODE_RAKU_COMMENT] = fst_rules_raku_comment,
 };
+
+/* Ruby and Perl read the bodies from the next line on, even in the middle of a string. */
+#define BODIES_IN_TEXT_RULES (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_RAKU)
+
+static bool is_text_with_bodies(const struct fst_lexer *lexer)
+{
+    unsigned mode = lexer->st.mode;
+    return lexer->st.heredocs > 0 && (lexer->table->rules & BODIES_IN_TEXT_RULES) &&
+           (mode == FST_MODE_STRING || mode == FST_MODE_QUOTED || mode == FST_MODE_PREFIXED);
+}
+
+/* Runs the mode of a string to its end or the line's, behind which pending heredocs begin. */
+static size_t text_before_bodies(struct fst_lexer *lexer, size_t pos)
+{
+    size_t limit = lexer->limit, eol = fst_lexer_eol(lexer, pos);
+    if (eol < limit)
+        lexer->limit = eol + 1;
+    size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
+    lexer->limit = limit;
+    if (eol < limit && next == eol + 1 && is_text_with_bodies(lexer) && fst_lexer_push(lexer))
+        fst_lexer_enter(lexer, FST_MODE_HEREDOC, 1);
+    return next;
+}
 
 void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
 {
@@ -612,7 +639,9 @@ void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
     if (pos <= to)
         lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
     while (pos < to) {
-        size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
+        size_t next = FST_UNLIKELY(is_text_with_bodies(lexer))
+                          ? text_before_bodies(lexer, pos)
+                          : fst_mode_functions[lexer->st.mode](lexer, pos);
         FST_LEX_LOOKED(next - pos + 1);
         pos = next;
     }

@@ -59,6 +59,9 @@ enum fst_lex_mode {
     FST_MODE_NIX,
     FST_MODE_JSX_TAG,
     FST_MODE_JSX_TEXT,
+    FST_MODE_IN_WORD, /* a word of a shell goes on from the line before */
+    FST_MODE_RAKU_POD,
+    FST_MODE_RAKU_COMMENT,
     FST_MODE_LINE_BLOCK, /* a block comment whose delimiters stand alone on their lines */
     FST_MODE_COUNT,
 };
@@ -302,6 +305,10 @@ uint32_t fst_lex_hash(const uint8_t *data, size_t nbytes);
 /* Registers a heredoc with this tag; its body begins at the next line. False when there are too
  * many. */
 bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8_t flags);
+
+/* The same with a tag that was freed from its quotes. */
+bool fst_lexer_heredoc_tag(struct fst_lexer *lexer, const uint8_t *tag, size_t nbytes,
+                           uint8_t flags);
 
 /* Handles the interpolations that `flags` allow at `pos`: 0 or the position inside. */
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags);

@@ -50,7 +50,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_REGEX, "/"),
     RULE(FST_RULE_DTYPE, "\"`"),
     RULE(FST_RULE_DEFINITION_LINE, "\""),
-    RULE(FST_RULE_CHAR_HASH, "#"),
+    RULE(FST_RULE_CHAR_HASH, "#\\"),
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
     RULE(FST_RULE_RST, ".:"),
@@ -60,12 +60,14 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_ERLANG, "\"~"),
     RULE(FST_RULE_JAI, "#"),
     RULE(FST_RULE_CRYSTAL, "/%"),
+    RULE(FST_RULE_CSH, "<"),
+    RULE(FST_RULE_RAKU, "#'/qQmrst"),
 #undef RULE
 };
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_RAKU)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)

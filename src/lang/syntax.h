@@ -74,7 +74,9 @@
 #define FST_RULE_ERLANG (UINT64_C(1) << 49)  /* ~s(…), and any number of quotes above two */
 #define FST_RULE_JAI (UINT64_C(1) << 50)     /* #string TAG */
 #define FST_RULE_CRYSTAL (UINT64_C(1) << 51) /* Ruby's regular expressions and %-literals */
-#define FST_RULE_COUNT 52
+#define FST_RULE_CSH (UINT64_C(1) << 52)     /* heredocs of C shells */
+#define FST_RULE_RAKU (UINT64_C(1) << 53)    /* Pod, #`(…), q:to/…/ and other quotations */
+#define FST_RULE_COUNT 54
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 

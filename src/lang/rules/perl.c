@@ -96,7 +96,7 @@ static size_t perl_heredoc(struct fst_lexer *lexer, size_t pos)
     p += indented;
     size_t quote_at = fst_rules_blanks(lexer, p, end), tag = p;
     uint8_t quote = quote_at < end ? lexer->data[quote_at] : 0;
-    if (quote == '"' || quote == '\'') {
+    if (quote == '"' || quote == '\'' || quote == '`') {
         const uint8_t *close = memchr(lexer->data + quote_at + 1, quote, end - quote_at - 1);
         if (!close)
             return pos + 2;
@@ -104,6 +104,8 @@ static size_t perl_heredoc(struct fst_lexer *lexer, size_t pos)
         p = (size_t)(close - lexer->data);
         next = p + 1;
     } else {
+        if (fst_lexer_at(lexer, p) == '\\')
+            tag = ++p;
         p = next = fst_rules_word(lexer, p, end);
         uint8_t left = fst_lexer_before(lexer, pos, 1);
         if (p == tag || fst_lex_is_digit(lexer->data[tag]) || fst_lex_is_digit(left) ||

@@ -75,10 +75,32 @@ static size_t ruby_percent(struct fst_lexer *lexer, size_t pos)
     return fst_rules_quoted_begin(lexer, open + 1, delim, arg);
 }
 
+/* Whether << behind what stands before `pos` shifts, whatever follows. */
+static bool shifts(const struct fst_lexer *lexer, size_t pos)
+{
+    static const char *const values[] = {"end", "nil", "self", "true", "false", NULL};
+    size_t back = 0;
+    uint8_t c = fst_lexer_last_text(lexer, pos, &back), first = 0;
+    if (!fst_lex_is_word(c))
+        return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == '`';
+    if (fst_rules_after_word(lexer, pos, keywords))
+        return false;
+    bool adjacent = back == 1;
+    for (; back < FST_LEX_BEHIND_NBYTES && fst_lex_is_word(c);
+         c = fst_lexer_before(lexer, pos, back)) {
+        first = c;
+        back++;
+    }
+    return adjacent || fst_lex_is_digit(first) || c == '@' || c == '$' ||
+           fst_rules_after_word(lexer, pos, values);
+}
+
 static size_t ruby_heredoc(struct fst_lexer *lexer, size_t pos)
 {
     if (!fst_lexer_match(lexer, pos, "<<", 2))
         return 0;
+    if (shifts(lexer, pos))
+        return pos + 2;
     size_t end = fst_rules_look(lexer, pos), p = pos + 2;
     bool marked = p < end && (lexer->data[p] == '-' || lexer->data[p] == '~');
     p += marked;
@@ -97,9 +119,6 @@ static size_t ruby_heredoc(struct fst_lexer *lexer, size_t pos)
         if (fst_lex_is_digit(first) || (!marked && (first >= 'a' && first <= 'z')))
             return pos + 2;
     }
-    uint8_t left = fst_lexer_before(lexer, pos, 1);
-    if (!marked && (fst_lex_is_word(left) || left == ')' || left == ']'))
-        return pos + 2;
     if (p == tag || !fst_lexer_heredoc(lexer, tag, p - tag, marked ? FST_HEREDOC_BLANKS : 0))
         return pos + 2;
     return next;

@@ -90,6 +90,8 @@ enum {
     FST_BLOCK_COMMENT = 1u << 0,  /* they are a comment */
     FST_BLOCK_TABS = 1u << 1,     /* tabs indent too */
     FST_BLOCK_NO_BLANK = 1u << 2, /* there are none if the first line is blank */
+    FST_BLOCK_ROOT = 1u << 3,     /* of a whole document: may have no indent, ends at --- and ... */
+    FST_BLOCK_FLAT = 1u << 4,     /* the same, and it has no indent */
 };
 
 /*
@@ -106,6 +108,7 @@ uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos);
  * position to go on from.
  */
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
-    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate;
+    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate,
+    fst_rules_line_raku;
 
 #endif

@@ -110,3 +110,30 @@ Test(lang_rules_perl, the_end_of_the_program_stands_alone)
                               "+|# text\"\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, a_heredoc_begins_in_the_middle_of_a_quotation)
+{
+    scan_lines_expect("Perl", "+|print <<E . q{\n"
+                              "+|# of E\n"
+                              "+|E\n"
+                              "+|# of q\n"
+                              "+|}; # c\n"
+                              "#|# c\n"
+                              "+|print <<E, \"a\n"
+                              "+|# of E\n"
+                              "+|E\n"
+                              "+|# of the string\", <<F; # c\n"
+                              "+|# of F\n"
+                              "+|F\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, tags_in_backquotes_and_behind_a_backslash)
+{
+    scan_lines_expect("Perl", "+|print <<`E F`, <<\\G; # c\n"
+                              "+|# t\n"
+                              "+|E F\n"
+                              "+|# $u\n"
+                              "+|G\n"
+                              "#|# c\n");
+}

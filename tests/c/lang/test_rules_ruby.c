@@ -137,3 +137,29 @@ Test(lang_rules_ruby, a_slash_behind_a_name_divides_unless_another_follows)
                               "+|puts /\"#/ # c\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_ruby, a_heredoc_begins_in_the_middle_of_a_literal)
+{
+    scan_lines_expect("Ruby", "+|f <<~E, \"a\n"
+                              "+|  # of E\n"
+                              "+|  E\n"
+                              "+|# of the string\", %w[\n"
+                              "+|  # of w\n"
+                              "+|] # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_ruby, only_behind_a_name_and_a_blank_a_heredoc_may_follow_a_value)
+{
+    scan_lines_expect("Ruby",
+                      "+|a[1] <<X; @x <<~X; $z <<-E; @@y <<\"b\"; f() <<Z; \"a\" <<Z; 1 <<E # c\n"
+                      "#|# c\n"
+                      "+|foo<<X; nil <<Y; foo<<~Z # c\n"
+                      "#|# c\n"
+                      "+|foo <<X; return<<~Y # c\n"
+                      "+|# t\n"
+                      "+|X\n"
+                      "+|  # u\n"
+                      "+|  Y\n"
+                      "#|# c\n");
+}
