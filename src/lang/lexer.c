@@ -142,6 +142,9 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
     struct fst_lex_state *st = &lexer->st;
     if (st->depth == 0 && !lexer->table->counts_brackets)
         return 0;
+    /* A shell's other brackets need no partner: "$(echo {)". */
+    if ((lexer->table->rules & FST_RULE_SHELL) && c != '(' && c != ')')
+        return 0;
     if (c == '{' || c == '(' || c == '[') {
         if (st->nest < UINT16_MAX)
             st->nest++;
@@ -437,6 +440,8 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
     }
     if (c == '{' && (flags & FST_INTERP_BRACE_DOLLAR))
         return is_braced(lexer, pos, next) && fst_lexer_push(lexer) ? pos + 1 : 0;
+    if (c == '$' && next == '{' && (lexer->table->rules & FST_RULE_SHELL))
+        return fst_rules_shell_expansion(lexer, pos + 2);
     bool opens_code = (c == '$' && next == '{' && (flags & FST_INTERP_DOLLAR)) ||
                       (c == '#' && next == '{' && (flags & FST_INTERP_HASH)) ||
                       (c == '$' && next == '(' && (flags & FST_INTERP_PAREN)) ||

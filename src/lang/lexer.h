@@ -319,6 +319,10 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
  */
 size_t fst_rules_quoted_in_comment(struct fst_lexer *lexer, size_t pos);
 
+/* Behind the ${ … } of a shell's string, from behind its opener; 0 when its line does not end it.
+ */
+size_t fst_rules_shell_expansion(const struct fst_lexer *lexer, size_t pos);
+
 /* The rest of the line is a comment, whatever it holds. */
 size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos);
 

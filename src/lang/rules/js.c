@@ -41,7 +41,8 @@ static bool is_word_before(const struct fst_lexer *lexer, size_t pos, size_t bac
         if (fst_lexer_before(lexer, pos, back) != (uint8_t)word[n - 1])
             return false;
     }
-    return !fst_lex_is_word(fst_lexer_before(lexer, pos, back));
+    uint8_t c = fst_lexer_before(lexer, pos, back);
+    return !fst_lex_is_word(c) && c != '.';
 }
 
 /* if (…) /x/: the bracket `back` bytes before `pos` ends no value. */

@@ -74,6 +74,50 @@ static size_t expansion_end(const struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
+/* Whether ${ at `pos` takes a pattern away or replaces one: there single quotes quote. */
+static bool has_pattern(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    while (pos < end && (fst_lex_is_word(lexer->data[pos]) || strchr("!@*[]", lexer->data[pos])))
+        pos++;
+    return pos < end && strchr("#%/^,", lexer->data[pos]);
+}
+
+/* What is open in a "${ … }": its closer, and whether the text is in double quotes of its own. */
+struct open {
+    uint8_t closer;
+    bool in_quotes;
+};
+#define MAX_OPEN 6
+
+size_t fst_rules_shell_expansion(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), depth = 1;
+    struct open open[MAX_OPEN + 1] = {[1] = {'}', false}};
+    bool pattern = has_pattern(lexer, pos, end);
+    for (; pos < end; pos++) {
+        uint8_t c = lexer->data[pos], next = pos + 1 < end ? lexer->data[pos + 1] : 0;
+        if (c == '\\') {
+            pos++;
+        } else if (c == '"') {
+            open[depth].in_quotes = !open[depth].in_quotes;
+        } else if (c == '$' && (next == '{' || next == '(')) {
+            if (depth == MAX_OPEN)
+                return 0;
+            open[++depth] = (struct open){next == '{' ? '}' : ')', false};
+            pos++;
+        } else if (c == open[depth].closer && !open[depth].in_quotes) {
+            if (--depth == 0)
+                return pos + 1;
+        } else if (c == '\'' && pattern && !open[depth].in_quotes) {
+            const uint8_t *close = memchr(lexer->data + pos + 1, c, end - pos - 1);
+            if (!close)
+                return 0;
+            pos = (size_t)(close - lexer->data);
+        }
+    }
+    return 0;
+}
+
 static size_t shell_dollar(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
@@ -208,8 +252,13 @@ static bool ends_pattern(const struct fst_lexer *lexer, size_t pos)
     uint8_t c = fst_lexer_before(lexer, pos, back);
     if (c == lexer->eol || fst_lex_is_blank(c))
         return false;
-    while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol)
+    size_t quotes = 0;
+    while (back < FST_LEX_BEHIND_NBYTES && !fst_lex_is_blank(c) && c != lexer->eol) {
+        quotes += c == '"';
         c = fst_lexer_before(lexer, pos, ++back);
+    }
+    if (quotes % 2) /* the end of a string that began before the word */
+        return false;
     if (back == 5 && is_behind_esac(lexer, pos))
         return false;
     while (back < FST_LEX_BEHIND_NBYTES && fst_lex_is_blank(c) && c != lexer->eol)

@@ -137,3 +137,18 @@ Test(lang_rules_perl, tags_in_backquotes_and_behind_a_backslash)
                               "+|G\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, a_regular_expression_may_span_lines_where_an_operand_must_stand)
+{
+    scan_lines_expect("Perl", "+|if ($x =~ /a   # it's\n"
+                              "+|  # in it\n"
+                              "+|  \"b/x) { } # c\n"
+                              "#|# c\n"
+                              "+|f($y, /\n"
+                              "+|  # in it\n"
+                              "+|/x); # c\n"
+                              "#|# c\n"
+                              "+|$x = $y\n"
+                              "+|  / 2; # c\n"
+                              "#|# c\n");
+}

@@ -238,3 +238,19 @@ Test(lang_rules_shell, c_shells_compare_tags_with_their_quotes)
                                  "+|echo \\\"# # c\n"
                                  "#|# c\n");
 }
+
+Test(lang_rules_shell, expansions_in_a_string_hold_quotes)
+{
+    scan_lines_expect("BASH", "+|echo \"${x:+\"it's\"}\" \"${x//\"'\"/\\'}\" # c\n"
+                              "#|# c\n"
+                              "+|echo \"${x:-\"${y:-\"z'\"}\"}\" \"${x#'\"'}\" # c\n"
+                              "#|# c\n"
+                              "+|echo \"${x:-it's}\" \"${x:-$(y \"}\")}\" # c\n"
+                              "#|# c\n"
+                              "+|x=\"$(echo { [)\" # c\n"
+                              "#|# c\n"
+                              "+|x=\"a\n"
+                              "+|$(echo \"\n"
+                              "+|\") // |;\" # c\n"
+                              "#|# c\n");
+}
