@@ -40,7 +40,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_ZIG, "\\"),
     RULE(FST_RULE_DOLLAR_CHAR, "$"),
     RULE(FST_RULE_PRIME, "'"),
-    RULE(FST_RULE_SIGIL, "~?"),
+    RULE(FST_RULE_SIGIL, "~?\"'"),
     RULE(FST_RULE_DOC_ATTRIBUTE, "\""),
     RULE(FST_RULE_DOC_DEFINITION, "\"()["),
     RULE(FST_RULE_HEREDOC, "<"),

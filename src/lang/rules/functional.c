@@ -151,10 +151,32 @@ size_t fst_rules_doc_attribute(struct fst_lexer *lexer, size_t pos)
     return inside;
 }
 
-/* ~s(…), ~S"""…""", ~r/…/; capitals have no escapes. ?" is a character. */
+/* Three quotes that end their line at `pos`, closed by three that begin one; or 0. */
+static size_t elixir_heredoc(struct fst_lexer *lexer, size_t from, size_t pos, bool raw)
+{
+    uint8_t c = lexer->data[pos];
+    size_t end = fst_rules_look(lexer, pos);
+    if (fst_lexer_at(lexer, pos + 1) != c || fst_lexer_at(lexer, pos + 2) != c ||
+        fst_rules_blanks(lexer, pos + 3, end) != end)
+        return 0;
+    bool doc = !lexer->docs_are_code && after_doc_attribute(lexer, from);
+    fst_lexer_enter(lexer, FST_MODE_PREFIXED,
+                    FST_PREFIXED_QUOTES | FST_PREFIXED_FIRST | (raw ? 0 : FST_PREFIXED_HASH));
+    lexer->st.kind = c;
+    lexer->st.level = 3;
+    if (doc) {
+        lexer->st.flags |= FST_LEX_DOC;
+        fst_lexer_paint(lexer, from, pos + 3);
+    }
+    return pos + 3;
+}
+
+/* ~s(…), ~S"""…""", ~r/…/; in capitals only what ends them can be escaped. ?" is a character. */
 size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t left = fst_lexer_before(lexer, pos, 1);
+    if (lexer->data[pos] == '"' || lexer->data[pos] == '\'')
+        return elixir_heredoc(lexer, pos, pos, false);
     if (lexer->data[pos] == '?') {
         uint8_t next = fst_lexer_at(lexer, pos + 1);
         if (fst_lex_is_word(left) || left == ')' || fst_lex_is_blank(next) || next == lexer->eol)
@@ -171,18 +193,11 @@ size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
     if (c != '/' && c != '|' && c != '"' && c != '\'' && c != '(' && c != '[' && c != '{' &&
         c != '<')
         return 0;
-    if ((c == '"' || c == '\'') && fst_lexer_at(lexer, open + 1) == c &&
-        fst_lexer_at(lexer, open + 2) == c) {
-        bool doc = !lexer->docs_are_code && after_doc_attribute(lexer, pos);
-        fst_lexer_enter(lexer, FST_MODE_PREFIXED, raw ? 0 : FST_PREFIXED_HASH);
-        lexer->st.kind = c;
-        lexer->st.flags |= FST_LEX_LONG | (raw ? FST_LEX_RAW : 0) | (doc ? FST_LEX_DOC : 0);
-        if (doc)
-            fst_lexer_paint(lexer, pos, open + 3);
-        return open + 3;
-    }
-    return fst_rules_quoted_begin(lexer, open + 1, c,
-                                  raw ? 0 : FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
+    size_t inside = c == '"' || c == '\'' ? elixir_heredoc(lexer, pos, open, raw) : 0;
+    return inside ? inside
+                  : fst_rules_quoted_begin(lexer, open + 1, c,
+                                           FST_QUOTED_FLAT | FST_QUOTED_ESCAPE |
+                                               (raw ? 0 : FST_QUOTED_HASH));
 }
 
 /*

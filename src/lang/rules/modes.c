@@ -290,7 +290,7 @@ size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
                 fst_lexer_leave(lexer);
                 return pos;
             }
-        } else if (c == opener(st->kind)) {
+        } else if (c == opener(st->kind) && !(st->arg & FST_QUOTED_FLAT)) {
             if (st->level < UINT16_MAX)
                 st->level++;
         } else if (c == '#' && (st->arg & FST_QUOTED_HASH) && fst_lexer_at(lexer, pos + 1) == '{' &&

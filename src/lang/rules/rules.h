@@ -77,6 +77,7 @@ enum {
     FST_QUOTED_DQ = 1u << 3,      /* a double quote follows the closer (D) */
     FST_QUOTED_BETWEEN = 1u << 4, /* the second part's opener is awaited */
     FST_QUOTED_ONE_LINE = 1u << 5,
+    FST_QUOTED_FLAT = 1u << 6, /* brackets do not nest */
 };
 
 /* Begins a text between `open` and its partner (or itself). Returns `inside`. */

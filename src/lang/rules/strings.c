@@ -72,7 +72,8 @@ size_t fst_rules_erlang(struct fst_lexer *lexer, size_t pos)
         return 0;
     size_t inside = c == '"' ? erlang_quotes(lexer, open) : 0;
     return inside ? inside
-                  : fst_rules_quoted_begin(lexer, open + 1, c, raw ? 0 : FST_QUOTED_ESCAPE);
+                  : fst_rules_quoted_begin(lexer, open + 1, c,
+                                           FST_QUOTED_FLAT | (raw ? 0 : FST_QUOTED_ESCAPE));
 }
 
 /* #string TAG, with flags behind a comma; what follows the tag at the end is code again. */

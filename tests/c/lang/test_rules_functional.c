@@ -119,15 +119,16 @@ Test(lang_rules_functional, elixir_sigils_and_documentation)
     scan_lines_expect("Elixir", "+|@moduledoc \"\"\"\n"
                                 "#|# doc \"\n"
                                 "#|\"\"\"\n"
-                                "+|x = ~s(# \" (a)) <> ~r/[\"#]/ # \"\n"
+                                "+|x = ~s(# \" (a) <> ~r/[\"#]/ # \"\n"
                                 "#|# c\n"
                                 "+|y = \"\"\"\n"
                                 "+|# text\n"
                                 "+|\"\"\"\n"
-                                "+|z = ?\" + ?# + ~S|\\| # \"\n"
+                                "+|z = ?\" + ?# + ~S|\\|# | # \"\n"
                                 "#|# c\n"
                                 "+|@doc ~S'''\n"
-                                "#|\\''' # text\n"
+                                "#|\\''' text\n"
+                                "#|''' # text\n"
                                 "+|@doc \"#{f(\"}\")} # text\"\n"
                                 "+|a = ~w{# '} # '\n"
                                 "#|# c\n");
@@ -187,4 +188,18 @@ Test(lang_rules_functional, racket_has_here_strings)
                                 "+|END OF IT\n"
                                 "+|) ; c\n"
                                 "#|; c\n");
+}
+
+Test(lang_rules_functional, elixir_heredocs_end_at_the_begin_of_a_line)
+{
+    scan_lines_expect("Elixir", "+|a = \"\"\"\n"
+                                "+|# x \"\"\" y \\\n"
+                                "+|  \"\"\" # c\n"
+                                "#|# c\n"
+                                "+|@doc ~S\"\"\"\n"
+                                "#|# x \"\"\" \\\"\"\"\n"
+                                "#|\\\"\"\"\n"
+                                "#|  \"\"\" # c\n"
+                                "+|c = ~S(a\\)#) <> ~s{a{#} # c\n"
+                                "#|# c\n");
 }
