@@ -26,7 +26,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_PHP, "<?#"),
     RULE(FST_RULE_HTML, "<"),
     RULE(FST_RULE_LUA, "[-"),
-    RULE(FST_RULE_SQL, "$"),
+    RULE(FST_RULE_SQL, "$'"),
     RULE(FST_RULE_CSHARP, "\"#"),
     RULE(FST_RULE_SWIFT, "\"/"),
     RULE(FST_RULE_HASKELL, "-'"),

@@ -122,7 +122,6 @@
         RULES(FST_RULE_PYTHON)
 #define RUBY_TOKENS                                                                                \
     HASH_COMMENTS,                                                                                 \
-        BLOCKS(BLOCK("=begin", "=end", FST_LINE_START | FST_CLOSER_LINE_START | FST_WORD)),        \
         STRINGS(STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH), SQ_ML, \
                 STRING("`", "`", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH)),         \
         RULES(FST_RULE_RUBY)

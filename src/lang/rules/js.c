@@ -88,7 +88,13 @@ static size_t regex(struct fst_lexer *lexer, size_t pos)
     uint8_t next = fst_lexer_at(lexer, pos + 1);
     if (next == '/' || next == '*' || divides(lexer, pos))
         return 0;
-    return has_closing_slash(lexer, pos) ? fst_rules_regex_begin(lexer, pos) : 0;
+    if (has_closing_slash(lexer, pos))
+        return fst_rules_regex_begin(lexer, pos);
+    /* Groovy's strings between slashes may span lines; one must be meant where this stands. */
+    uint8_t last = fst_lexer_last_text(lexer, pos, NULL);
+    return fst_table_string(lexer->table, "$/") >= 0 && last != 0 && strchr("=(,~", last)
+               ? fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE)
+               : 0;
 }
 
 size_t fst_rules_js(struct fst_lexer *lexer, size_t pos)

@@ -266,7 +266,8 @@ static bool quoted_part(struct fst_lexer *lexer, size_t pos)
             st->arg &= (uint8_t)~FST_QUOTED_TWICE;
         return false;
     }
-    return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == '"';
+    uint8_t behind = lexer->table->rules & FST_RULE_SQL ? '\'' : '"';
+    return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == behind;
 }
 
 size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)

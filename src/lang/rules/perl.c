@@ -141,6 +141,18 @@ size_t fst_rules_perl(struct fst_lexer *lexer, size_t pos)
     }
 }
 
+/* format NAME =, up to a line that is a dot. */
+static size_t perl_format(struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    if (!fst_rules_is_word(lexer, p, end, "format"))
+        return 0;
+    size_t name = fst_rules_blanks(lexer, p + 6, end);
+    p = fst_rules_blanks(lexer, fst_rules_word(lexer, name, end), end);
+    bool begins = p < end && lexer->data[p] == '=' && fst_rules_blanks(lexer, p + 1, end) == end;
+    return begins && fst_lexer_heredoc_tag(lexer, (const uint8_t *)".", 1, 0) ? p + 1 : 0;
+}
+
 size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
 {
     if (lexer->data[pos] == '=' && fst_lex_is_alpha(fst_lexer_at(lexer, pos + 1)) &&
@@ -149,6 +161,9 @@ size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
         return fst_rules_pod(lexer, pos);
     }
     size_t end = fst_rules_look(lexer, pos);
+    size_t format = perl_format(lexer, pos, end);
+    if (format)
+        return format;
     bool data = fst_rules_is_word(lexer, pos, end, "__DATA__");
     if (!data && !fst_rules_is_word(lexer, pos, end, "__END__"))
         return 0;
@@ -160,14 +175,21 @@ size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
     return pos + nbytes;
 }
 
-/* Up to the line that begins with =cut, which is part of it. */
+/* Whether the line at `pos` ends the documentation. */
+static bool ends_pod(const struct fst_lexer *lexer, size_t pos)
+{
+    bool ruby = lexer->table->rules & FST_RULE_RUBY;
+    return fst_lexer_match(lexer, pos, ruby ? "=end" : "=cut", 4) &&
+           !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
+}
+
+/* Up to the line that begins with =cut, or Ruby's =end, which is part of it. */
 size_t fst_rules_pod(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
         if (!(st->flags & FST_LEX_MIDLINE))
-            st->arg = fst_lexer_match(lexer, pos, "=cut", 4) &&
-                      !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
+            st->arg = ends_pod(lexer, pos);
         size_t eol = fst_lexer_eol(lexer, pos);
         fst_lexer_paint(lexer, pos, eol);
         st->flags |= FST_LEX_MIDLINE;

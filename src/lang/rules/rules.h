@@ -74,7 +74,7 @@ enum {
     FST_QUOTED_TWICE = 1u << 0,   /* another such part follows (Perl's s and tr) */
     FST_QUOTED_ESCAPE = 1u << 1,  /* a backslash takes the next byte's meaning */
     FST_QUOTED_HASH = 1u << 2,    /* #{ … } is code */
-    FST_QUOTED_DQ = 1u << 3,      /* a double quote follows the closer (D) */
+    FST_QUOTED_DQ = 1u << 3,      /* a quote follows the closer: D's q"(…)", Oracle's q'(…)' */
     FST_QUOTED_BETWEEN = 1u << 4, /* the second part's opener is awaited */
     FST_QUOTED_ONE_LINE = 1u << 5,
     FST_QUOTED_FLAT = 1u << 6, /* brackets do not nest */

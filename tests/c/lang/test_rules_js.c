@@ -154,3 +154,13 @@ Test(lang_rules_js, coffeescript_has_two_comments_and_two_regular_expressions)
                                       "#|##### nor this\n"
                                       "+|z\n");
 }
+
+Test(lang_rules_js, groovy_strings_between_slashes_may_span_lines)
+{
+    scan_lines_expect("Groovy", "+|def a = /it's\n"
+                                "+|// text \\/ / + (b / 2) // c\n"
+                                "#|// c\n"
+                                "+|def c = d\n"
+                                "+|  / 2 // c\n"
+                                "#|// c\n");
+}

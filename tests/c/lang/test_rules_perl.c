@@ -152,3 +152,17 @@ Test(lang_rules_perl, a_regular_expression_may_span_lines_where_an_operand_must_
                               "+|  / 2; # c\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, formats_end_at_a_dot)
+{
+    scan_lines_expect("Perl", "+|format STDOUT_TOP =\n"
+                              "+|it's @<<<< # \"\n"
+                              "+|$x\n"
+                              "+|.\n"
+                              "#|# c\n"
+                              "+|format =\n"
+                              "+|# t\n"
+                              "+|.\n"
+                              "+|$format = 'x'; # c\n"
+                              "#|# c\n");
+}

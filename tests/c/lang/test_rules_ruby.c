@@ -163,3 +163,16 @@ Test(lang_rules_ruby, only_behind_a_name_and_a_blank_a_heredoc_may_follow_a_valu
                       "+|  Y\n"
                       "#|# c\n");
 }
+
+Test(lang_rules_ruby, what_stands_behind_the_end_of_a_comment_is_of_it)
+{
+    scan_lines_expect("Ruby", "+|x\n"
+                              "#|=begin a\n"
+                              "#|=ending \"\n"
+                              " |\n"
+                              "#| =end\n"
+                              "#|=end b \"\n"
+                              "+|y # c\n"
+                              "#|# c\n"
+                              "+|=beginning\n");
+}

@@ -232,3 +232,13 @@ Test(lang_rules_script, verilog_names_end_at_a_blank)
                                  "+|  a // c\n"
                                  "#|// c\n");
 }
+
+Test(lang_rules_script, sql_strings_with_a_letter_before)
+{
+    scan_lines_expect("SQL", "+|SELECT E'it\\'s -- ', N'a', e'\\\\'; -- c\n"
+                             "#|-- c\n"
+                             "+|SELECT q'[it's -- ]', nQ'!a'!', Q'(a(b)'; -- c\n"
+                             "#|-- c\n"
+                             "+|SELECT type'a'; -- c\n"
+                             "#|-- c\n");
+}
