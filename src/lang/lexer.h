@@ -94,6 +94,7 @@ enum {
     FST_HEREDOC_TABS = 1u << 0,   /* the closer may be indented by tabs */
     FST_HEREDOC_BLANKS = 1u << 1, /* … by any white space */
     FST_HEREDOC_TAIL = 1u << 2,   /* code may follow the closer on its line (PHP) */
+    FST_HEREDOC_MARGIN = 1u << 4, /* … by | and - too (Puppet) */
     FST_HEREDOC_DOC = 1u << 3,    /* the body is a comment (shell's `: <<TAG` is not: it is code) */
 };
 

@@ -227,6 +227,14 @@ static bool heredoc_closes(const struct fst_lexer *lexer, size_t pos,
 
 fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode;
 
+/* Whether the byte may stand before a closer on its line. */
+static bool may_precede(uint8_t c, uint8_t flags)
+{
+    return (c == '\t' && (flags & (FST_HEREDOC_TABS | FST_HEREDOC_BLANKS))) ||
+           (c == ' ' && (flags & FST_HEREDOC_BLANKS)) ||
+           ((c == '|' || c == '-') && (flags & FST_HEREDOC_MARGIN));
+}
+
 /* st.arg: a string that began before the bodies goes on behind them.
  * At a line's start, or in its leading blanks, or (FST_LEX_MIDLINE) anywhere on it. */
 size_t fst_lexer_heredoc_mode(struct fst_lexer *lexer, size_t pos)
@@ -235,8 +243,7 @@ size_t fst_lexer_heredoc_mode(struct fst_lexer *lexer, size_t pos)
     while (pos < lexer->limit) {
         const struct fst_lex_heredoc *doc = &st->pending[0];
         if (!(st->flags & FST_LEX_MIDLINE)) {
-            while (pos < lexer->limit && ((lexer->data[pos] == '\t' && (doc->flags & 3)) ||
-                                          (lexer->data[pos] == ' ' && (doc->flags & 2))))
+            while (pos < lexer->limit && may_precede(lexer->data[pos], doc->flags))
                 pos++;
             if (pos == lexer->limit)
                 return pos;

@@ -62,6 +62,8 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_CRYSTAL, "/%"),
     RULE(FST_RULE_CSH, "<"),
     RULE(FST_RULE_RAKU, "#'/qQmrst"),
+    RULE(FST_RULE_PROLOG, "'"),
+    RULE(FST_RULE_PUPPET, "@"),
 #undef RULE
 };
 

@@ -76,7 +76,9 @@
 #define FST_RULE_CRYSTAL (UINT64_C(1) << 51) /* Ruby's regular expressions and %-literals */
 #define FST_RULE_CSH (UINT64_C(1) << 52)     /* heredocs of C shells */
 #define FST_RULE_RAKU (UINT64_C(1) << 53)    /* Pod, #`(…), q:to/…/ and other quotations */
-#define FST_RULE_COUNT 54
+#define FST_RULE_PROLOG (UINT64_C(1) << 54)  /* 0'c is a character, 16'ff a number */
+#define FST_RULE_PUPPET (UINT64_C(1) << 55)  /* @(TAG) */
+#define FST_RULE_COUNT 56
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Strings that what stands before the quote makes another kind: Scala, Nim, Erlang, Jai.
+ * Strings that what stands before the quote makes another kind, and characters: Scala, Nim, Erlang,
+ * Jai, Prolog, Puppet.
  *
  * They look back from the quote, as the rules of C's relatives do. One thread per lexer.
  */
 #include "lang/rules/rules.h"
 
-fst_lex_hook fst_rules_scala, fst_rules_nim, fst_rules_erlang, fst_rules_jai;
+fst_lex_hook fst_rules_scala, fst_rules_nim, fst_rules_erlang, fst_rules_jai, fst_rules_prolog,
+    fst_rules_puppet;
 
 static bool is_triple(const struct fst_lexer *lexer, size_t pos)
 {
@@ -90,4 +92,41 @@ size_t fst_rules_jai(struct fst_lexer *lexer, size_t pos)
         !fst_lexer_heredoc(lexer, tag, tag_end - tag, FST_HEREDOC_BLANKS | FST_HEREDOC_TAIL))
         return 0;
     return tag_end;
+}
+
+/* 0'" is a character, with an escape or a doubled quote; behind another number a radix ends. */
+size_t fst_rules_prolog(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = fst_lexer_before(lexer, pos, 1), next = fst_lexer_at(lexer, pos + 1);
+    if (!fst_lex_is_digit(c))
+        return 0;
+    uint8_t left = fst_lexer_before(lexer, pos, 2);
+    if (fst_lex_is_word(left) && !fst_lex_is_digit(left))
+        return 0;
+    if (c != '0' || fst_lex_is_digit(left) || next == lexer->eol || next == '\n')
+        return pos + 1;
+    bool two = next == '\\' || (next == '\'' && fst_lexer_at(lexer, pos + 2) == '\'');
+    return pos + (two ? 3 : 2);
+}
+
+/* @(TAG), @("TAG":syntax/flags). */
+size_t fst_rules_puppet(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), tag = pos + 2;
+    if (!fst_lexer_match(lexer, pos, "@(", 2) || !memchr(lexer->data + pos, ')', end - pos))
+        return 0;
+    tag = fst_rules_blanks(lexer, tag, end);
+    tag += tag < end && lexer->data[tag] == '"';
+    size_t tag_end = tag;
+    while (tag_end < end && !strchr("\":/)", lexer->data[tag_end]))
+        tag_end++;
+    size_t behind = tag_end;
+    while (tag_end > tag && fst_lex_is_blank(lexer->data[tag_end - 1]))
+        tag_end--;
+    if (tag == tag_end ||
+        !fst_lexer_heredoc(lexer, tag, tag_end - tag, FST_HEREDOC_BLANKS | FST_HEREDOC_MARGIN))
+        return 0;
+    while (behind < end && lexer->data[behind] != ')')
+        behind++;
+    return behind;
 }

@@ -164,3 +164,11 @@ Test(lang_rules_js, groovy_strings_between_slashes_may_span_lines)
                                 "+|  / 2 // c\n"
                                 "#|// c\n");
 }
+
+Test(lang_rules_js, gradle_has_the_strings_of_groovy)
+{
+    scan_lines_expect("Gradle", "+|def a = ~/b\"c/ /*\n"
+                                "#|*/\n"
+                                "+|d = e / f // c\n"
+                                "#|// c\n");
+}

@@ -82,3 +82,25 @@ Test(lang_rules_strings, names_in_backquotes_are_no_strings_elsewhere)
                               "#|{- c\n"
                               "#|-}\n");
 }
+
+Test(lang_rules_strings, prolog_characters_and_radixes)
+{
+    scan_lines_expect("Prolog", "+|a(0'\", 0''', 0'\\', 0'%, 16'ff, \"b\\\"%\") . % c\n"
+                                "#|% c\n"
+                                "+|b(x0'a % b', 'it''s %') . % c\n"
+                                "#|% c\n");
+}
+
+Test(lang_rules_strings, puppet_has_heredocs)
+{
+    scan_lines_expect("Puppet", "+|$x = @(END)\n"
+                                "+|  # t \" END\n"
+                                "+|  | END\n"
+                                "#|# c\n"
+                                "+|$y = f(@(\"A B\":json/nt)) # c\n"
+                                "+|# ${t}\n"
+                                "+||- A B\n"
+                                "#|# c\n"
+                                "+|@x { 'a': } # c\n"
+                                "#|# c\n");
+}
