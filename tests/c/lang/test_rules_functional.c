@@ -203,3 +203,11 @@ Test(lang_rules_functional, elixir_heredocs_end_at_the_begin_of_a_line)
                                 "+|c = ~S(a\\)#) <> ~s{a{#} # c\n"
                                 "#|# c\n");
 }
+
+Test(lang_rules_functional, comments_of_purescript_do_not_nest)
+{
+    scan_lines_expect("PureScript", "#|{- a {- b -}\n"
+                                    "+|x = '\"' -- c\n"
+                                    "#|{- \" --}\n"
+                                    "+|y = 1\n");
+}
