@@ -117,11 +117,13 @@ size_t fst_rules_regex(struct fst_lexer *lexer, size_t pos)
     return fst_rules_regex_begin(lexer, pos);
 }
 
-/* <T,>(…) and <T extends U>(…) => are type parameters, not elements. */
+/* <T,>(…), <const T>(…) and <T extends U>(…) => are type parameters, not elements. */
 static bool is_generic(const struct fst_lexer *lexer, size_t name_end, size_t end)
 {
     size_t p = fst_rules_blanks(lexer, name_end, end);
     if (p < end && (lexer->data[p] == ',' || lexer->data[p] == '='))
+        return true;
+    if (name_end >= 6 && memcmp(lexer->data + name_end - 6, "<const", 6) == 0)
         return true;
     if (fst_rules_is_word(lexer, p, end, "extends"))
         return true;
@@ -186,6 +188,20 @@ static size_t jsx_tag_part(struct fst_lexer *lexer, size_t pos)
     return pos;
 }
 
+/* <A<string> b>: st.len of them are open. Whether `c` belongs to the arguments of a type. */
+static bool in_type_arguments(struct fst_lexer *lexer, size_t pos, uint8_t c)
+{
+    struct fst_lex_state *st = &lexer->st;
+    if (c == '<' && !st->arg && st->len < UINT8_MAX) {
+        st->len++;
+        return true;
+    }
+    if (c != '>' || st->len == 0)
+        return false;
+    st->len -= fst_lexer_before(lexer, pos, 1) != '=';
+    return true;
+}
+
 /* st.arg: a closing tag. */
 size_t fst_rules_jsx_tag(struct fst_lexer *lexer, size_t pos)
 {
@@ -198,6 +214,10 @@ size_t fst_rules_jsx_tag(struct fst_lexer *lexer, size_t pos)
         uint8_t c = lexer->data[pos], next = fst_lexer_at(lexer, pos + 1);
         if (c == '{' && fst_lexer_push(lexer))
             return pos + 1;
+        if (in_type_arguments(lexer, pos, c)) {
+            pos++;
+            continue;
+        }
         if (c == '/' && next == '>') {
             jsx_tag_end(lexer, true);
             return pos + 2;

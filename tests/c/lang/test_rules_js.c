@@ -172,3 +172,13 @@ Test(lang_rules_js, gradle_has_the_strings_of_groovy)
                                 "+|d = e / f // c\n"
                                 "#|// c\n");
 }
+
+Test(lang_rules_js, elements_may_have_arguments_of_types)
+{
+    scan_lines_expect("TSX", "+|x = <A<string, () => B> c=\"<d\">it's</A>; // c\n"
+                             "#|// c\n"
+                             "+|y = <const T,>(z: T) => z; // c\n"
+                             "#|// c\n"
+                             "+|w = <const T extends U>(z: T) => z / 2; // c\n"
+                             "#|// c\n");
+}
