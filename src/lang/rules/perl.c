@@ -75,11 +75,16 @@ static size_t perl_word(struct fst_lexer *lexer, size_t pos)
 
 static size_t perl_regex(struct fst_lexer *lexer, size_t pos)
 {
-    if (fst_lexer_at(lexer, pos + 1) == '/' || fst_rules_after_value(lexer, pos, keywords))
+    static const char *const operators[] = {"if",  "unless", "while", "until", "and", "or",
+                                            "not", "return", "split", "grep",  NULL};
+    /* An empty pattern, or the operator. */
+    if (fst_lexer_at(lexer, pos + 1) == '/')
+        return pos + 2;
+    if (fst_rules_after_value(lexer, pos, keywords))
         return pos + 1;
     /* Where an operand must stand it may span lines, else it is one that ends on its line. */
     uint8_t last = fst_lexer_last_text(lexer, pos, NULL);
-    if (last != 0 && strchr("~(,=!&|", last))
+    if ((last != 0 && strchr("~(,=!&|", last)) || fst_rules_after_word(lexer, pos, operators))
         return fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE);
     size_t end = fst_rules_look(lexer, pos);
     for (size_t p = pos + 1; p < end; p++) {

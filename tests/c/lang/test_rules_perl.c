@@ -166,3 +166,15 @@ Test(lang_rules_perl, formats_end_at_a_dot)
                               "+|$format = 'x'; # c\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, two_slashes_are_a_pattern_or_an_operator)
+{
+    scan_lines_expect("Perl", "+|if (// && !/\"/) { } # c\n"
+                              "#|# c\n"
+                              "+|@a = split //, $x; $y = $z // '/'; $y //= \"#\"; # c\n"
+                              "#|# c\n"
+                              "+|return unless /a\n"
+                              "+|  # in it\n"
+                              "+|/x; # c\n"
+                              "#|# c\n");
+}
