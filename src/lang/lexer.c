@@ -40,11 +40,14 @@ size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos)
     if (is_prime(lexer, pos))
         return 0;
     if (c == '\\') {
+        if (fst_lexer_at(lexer, end) == '\n' || fst_lexer_at(lexer, end) == '\r')
+            return 0;
         end = pos + 3;
         while (end < pos + 16 && fst_lex_is_word(fst_lexer_at(lexer, end)))
             end++;
         if (fst_lexer_at(lexer, end) == '{') {
-            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}')
+            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}' &&
+                   fst_lexer_at(lexer, end) != lexer->eol)
                 end++;
             end++;
         }
