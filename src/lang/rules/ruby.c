@@ -50,7 +50,8 @@ static size_t ruby_regex(struct fst_lexer *lexer, size_t pos)
         return 0;
     if (fst_lexer_last_text(lexer, pos, NULL) == '\n') {
         /* At a line's begin it may be the division of the line before. */
-        if (fst_lex_is_blank(fst_lexer_at(lexer, pos + 1)) && !has_slash(lexer, pos + 1))
+        uint8_t next = fst_lexer_at(lexer, pos + 1);
+        if ((next == ' ' || next == '\t') && !has_slash(lexer, pos + 1))
             return 0;
     }
     return fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE | FST_QUOTED_HASH);

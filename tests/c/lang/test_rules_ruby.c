@@ -176,3 +176,20 @@ Test(lang_rules_ruby, what_stands_behind_the_end_of_a_comment_is_of_it)
                               "#|# c\n"
                               "+|=beginning\n");
 }
+
+Test(lang_rules_ruby, a_slash_alone_on_its_line_opens)
+{
+    scan_lines_expect("Ruby", "+|f(\n"
+                              "+|  /\n"
+                              "+|  \"  # text\n"
+                              "+|  /x) # c\n"
+                              "#|# c\n"
+                              "+|x = y\n"
+                              "+|  / 2 # c\n"
+                              "#|# c\n");
+    scan_lines_expect("Ruby", "+|f(\r\n"
+                              "+|/\r\n"
+                              "+|\"\r\n"
+                              "+|/) # c\r\n"
+                              "#|# c\r\n");
+}
