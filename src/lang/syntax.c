@@ -29,7 +29,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_SQL, "$'"),
     RULE(FST_RULE_CSHARP, "\"#"),
     RULE(FST_RULE_SWIFT, "\"/"),
-    RULE(FST_RULE_HASKELL, "-'"),
+    RULE(FST_RULE_HASKELL, "-'["),
     RULE(FST_RULE_OCAML, "{'"),
     RULE(FST_RULE_LISP, "#?\\"),
     RULE(FST_RULE_VIM, "\"<#k"),

@@ -16,9 +16,35 @@ static bool is_symbol(uint8_t c)
     return c != 0 && strchr("!#$%&*+./<=>?@\\^|-~:", c);
 }
 
+/*
+ * [name|…|] holds another language. A list of [x|x<-xs] is told by its arrow or its bracket, and
+ * what Template Haskell quotes is code.
+ */
+static size_t quasi_quote(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), bar = pos + 1;
+    while (bar < end && (fst_lex_is_word(lexer->data[bar]) || lexer->data[bar] == '.' ||
+                         lexer->data[bar] == '\''))
+        bar++;
+    if (bar == pos + 1 || bar >= end || lexer->data[bar] != '|' ||
+        fst_lex_is_digit(lexer->data[pos + 1]) ||
+        (bar == pos + 2 && strchr("edtp", lexer->data[pos + 1])))
+        return 0;
+    bool arrow = false;
+    for (size_t p = bar + 1; p < end; p++) {
+        uint8_t c = lexer->data[p], next = p + 1 < end ? lexer->data[p + 1] : 0;
+        if (c == '|' && next == ']')
+            return p + 2;
+        arrow |= c == ']' || (c == '<' && next == '-');
+    }
+    return arrow ? 0 : fst_rules_tagged_begin(lexer, pos, bar + 1, FST_TAGGED_QUASI, false);
+}
+
 /* Two or more dashes begin a comment unless they are part of an operator. */
 size_t fst_rules_haskell(struct fst_lexer *lexer, size_t pos)
 {
+    if (lexer->data[pos] == '[')
+        return quasi_quote(lexer, pos);
     if (lexer->data[pos] == '\'')
         return fst_lex_is_word(fst_lexer_before(lexer, pos, 1)) ? pos + 1 : 0;
     size_t end = pos + 1;

@@ -59,6 +59,8 @@ static size_t tagged_close(const struct fst_lexer *lexer, size_t pos)
                    : 0;
     case FST_TAGGED_DOLLAR:
         return tag_at(lexer, pos + 1, '$') ? len + 2 : 0;
+    case FST_TAGGED_QUASI:
+        return fst_lexer_at(lexer, pos + 1) == ']' ? 2 : 0;
     case FST_TAGGED_BAR:
         return tag_at(lexer, pos + 1, '}') ? len + 2 : 0;
     default:
@@ -82,7 +84,7 @@ static size_t tagged_lines(struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_tagged(struct fst_lexer *lexer, size_t pos)
 {
-    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', 0};
+    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', '|', 0};
     if (lexer->st.kind == FST_TAGGED_LINE)
         return tagged_lines(lexer, pos);
     size_t from = pos, limit = lexer->limit;

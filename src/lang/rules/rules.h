@@ -58,6 +58,7 @@ enum {
     FST_TAGGED_CPP,    /* ) tag " */
     FST_TAGGED_DOLLAR, /* $ tag $ */
     FST_TAGGED_BAR,    /* | tag } */
+    FST_TAGGED_QUASI,  /* |] */
     FST_TAGGED_LINE,   /* tag " at a line's start (D) */
     FST_TAGGED_COUNT,
 };

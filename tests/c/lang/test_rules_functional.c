@@ -211,3 +211,19 @@ Test(lang_rules_functional, comments_of_purescript_do_not_nest)
                                     "#|{- \" --}\n"
                                     "+|y = 1\n");
 }
+
+Test(lang_rules_functional, haskell_quotes_other_languages)
+{
+    scan_lines_expect("Haskell", "+|a = [r| it's \" -- |] -- c\n"
+                                 "#|-- c\n"
+                                 "+|b = [Q.sql|\n"
+                                 "+|  -- text \"\n"
+                                 "+|  {- text | ]\n"
+                                 "+||] -- c\n"
+                                 "#|-- c\n"
+                                 "+|c = [x|x<-xs, \"-\"==x] -- c\n"
+                                 "#|-- c\n"
+                                 "+|d = [d|\n"
+                                 "#|  -- c\n"
+                                 "+|  f = 1 |]\n");
+}
