@@ -32,11 +32,12 @@ enum {
     FST_ESCAPE_BACKTICK = 1u << 13, /* as FST_ESCAPE_BACKSLASH, with a backtick */
     FST_GREEDY = 1u << 14,          /* of a run of closing quotes the last ones close */
     /* Code inside a string, which may hold strings and comments of its own: */
-    FST_INTERP_DOLLAR = 1u << 16,    /* ${ … } */
-    FST_INTERP_HASH = 1u << 17,      /* #{ … } */
-    FST_INTERP_BRACE = 1u << 18,     /* { … }, {{ is text */
-    FST_INTERP_BACKSLASH = 1u << 19, /* \( … ) */
-    FST_INTERP_PAREN = 1u << 20,     /* $( … ) */
+    FST_INTERP_DOLLAR = 1u << 16,       /* ${ … } */
+    FST_INTERP_HASH = 1u << 17,         /* #{ … } */
+    FST_INTERP_BRACE = 1u << 18,        /* { … }, {{ is text */
+    FST_INTERP_BACKSLASH = 1u << 19,    /* \( … ) */
+    FST_INTERP_PAREN = 1u << 20,        /* $( … ) */
+    FST_INTERP_BRACE_DOLLAR = 1u << 21, /* {$ … } and ${ … } */
 };
 
 struct fst_delimiter {

@@ -24,17 +24,30 @@ static size_t line_event(struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
-/* A character literal holds one character or one escape; anything else is no opener. */
-static size_t character(const struct fst_lexer *lexer, size_t pos, uint8_t quote)
+/* Behind a word the quote is part of a name, a number or an attribute; Rust's b'x' is none. */
+static bool is_prime(const struct fst_lexer *lexer, size_t pos)
 {
-    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    if (c == 'b' && (lexer->table->rules & FST_RULE_RUST))
+        c = fst_lexer_before(lexer, pos, 2);
+    return fst_lex_is_word(c);
+}
+
+size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t quote = lexer->data[pos], c = fst_lexer_at(lexer, pos + 1);
     size_t end = pos + 2;
+    if (is_prime(lexer, pos))
+        return 0;
     if (c == '\\') {
+        if (fst_lexer_at(lexer, end) == '\n' || fst_lexer_at(lexer, end) == '\r')
+            return 0;
         end = pos + 3;
         while (end < pos + 16 && fst_lex_is_word(fst_lexer_at(lexer, end)))
             end++;
         if (fst_lexer_at(lexer, end) == '{') {
-            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}')
+            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}' &&
+                   fst_lexer_at(lexer, end) != lexer->eol)
                 end++;
             end++;
         }
@@ -115,7 +128,7 @@ size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
         return pos + delim->open_nbytes;
     case FST_DELIM_STRING:
         if (delim->flags & FST_CHARACTER)
-            return character(lexer, pos, (uint8_t)delim->open[0]);
+            return fst_lexer_character(lexer, pos);
         fst_lexer_enter(lexer, FST_MODE_STRING, (uint8_t)index);
         if ((delim->flags & FST_DOCUMENTATION) && documents(lexer, pos)) {
             lexer->st.flags |= FST_LEX_DOC;
@@ -131,6 +144,9 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
 {
     struct fst_lex_state *st = &lexer->st;
     if (st->depth == 0 && !lexer->table->counts_brackets)
+        return 0;
+    /* A shell's other brackets need no partner: "$(echo {)". */
+    if ((lexer->table->rules & FST_RULE_SHELL) && c != '(' && c != ')')
         return 0;
     if (c == '{' || c == '(' || c == '[') {
         if (st->nest < UINT16_MAX)
@@ -364,33 +380,16 @@ static size_t block_end(const struct fst_lexer *lexer, size_t pos,
     return limit;
 }
 
-/*
- * OCaml reads strings and characters inside of comments: the position behind what begins or goes on
- * at `pos`, or 0. st.kind is the quote while in a string.
- */
-static size_t quoted_in_comment(struct fst_lexer *lexer, size_t pos)
-{
-    struct fst_lex_state *st = &lexer->st;
-    uint8_t c = lexer->data[pos];
-    if (st->kind && c == '\\')
-        return pos + fst_lexer_escape(lexer, pos);
-    if (c == '"') {
-        st->kind ^= '"';
-        return pos + 1;
-    }
-    if (st->kind)
-        return pos + 1;
-    return c == '\'' ? character(lexer, pos, c) : 0;
-}
-
 static size_t nested_comment(struct fst_lexer *lexer, size_t pos,
                              const struct fst_compiled_delimiter *delim)
 {
     struct fst_lex_state *st = &lexer->st;
-    bool with_strings = lexer->table->rules & FST_RULE_OCAML;
+    bool with_strings = lexer->table->rules & FST_COMMENT_STRING_RULES;
     size_t from = pos;
+    if (with_strings && st->kind)
+        pos = fst_rules_quoted_in_comment(lexer, pos);
     while ((pos = fst_lexer_next(lexer, pos, false)) < lexer->limit) {
-        size_t behind = with_strings ? quoted_in_comment(lexer, pos) : 0;
+        size_t behind = with_strings ? fst_rules_quoted_in_comment(lexer, pos) : 0;
         if (behind) {
             pos = behind;
         } else if (closes(lexer, pos, delim)) {
@@ -427,6 +426,13 @@ static size_t block_comment(struct fst_lexer *lexer, size_t pos)
     return end;
 }
 
+/* PHP's {$ … } and ${ … }. */
+static bool is_braced(const struct fst_lexer *lexer, size_t pos, uint8_t next)
+{
+    return next == '$' ||
+           (fst_lexer_before(lexer, pos, 1) == '$' && fst_lexer_before(lexer, pos, 2) != '\\');
+}
+
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags)
 {
     uint8_t c = lexer->data[pos], next = fst_lexer_at(lexer, pos + 1);
@@ -435,6 +441,10 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
             return pos + 2;
         return fst_lexer_push(lexer) ? pos + 1 : 0;
     }
+    if (c == '{' && (flags & FST_INTERP_BRACE_DOLLAR))
+        return is_braced(lexer, pos, next) && fst_lexer_push(lexer) ? pos + 1 : 0;
+    if (c == '$' && next == '{' && (lexer->table->rules & FST_RULE_SHELL))
+        return fst_rules_shell_expansion(lexer, pos + 2);
     bool opens_code = (c == '$' && next == '{' && (flags & FST_INTERP_DOLLAR)) ||
                       (c == '#' && next == '{' && (flags & FST_INTERP_HASH)) ||
                       (c == '$' && next == '(' && (flags & FST_INTERP_PAREN)) ||
@@ -448,7 +458,7 @@ size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags
 
 #define INTERP_FLAGS                                                                               \
     (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
-     FST_INTERP_PAREN)
+     FST_INTERP_PAREN | FST_INTERP_BRACE_DOLLAR)
 
 /* Behind the closer at `pos`, or 0 when it is text (doubled). */
 static size_t string_close(struct fst_lexer *lexer, size_t *pos,
@@ -467,6 +477,26 @@ static size_t string_close(struct fst_lexer *lexer, size_t *pos,
     return end;
 }
 
+/* Behind Lua's \\z (st.kind is then 1) white space is nothing, even the ends of lines. */
+static size_t behind_white_space(struct fst_lexer *lexer, size_t pos)
+{
+    while (pos < lexer->limit &&
+           (fst_lex_is_blank(lexer->data[pos]) || lexer->data[pos] == lexer->eol))
+        pos++;
+    lexer->st.kind = pos >= lexer->limit;
+    return pos;
+}
+
+static size_t escaped(struct fst_lexer *lexer, size_t pos)
+{
+    bool skips = (lexer->table->rules & FST_RULE_LUA) && fst_lexer_at(lexer, pos + 1) == 'z';
+    pos += fst_lexer_escape(lexer, pos);
+    if (!skips)
+        return pos;
+    lexer->st.kind = 1;
+    return behind_white_space(lexer, pos);
+}
+
 static size_t string(struct fst_lexer *lexer, size_t pos)
 {
     const struct fst_compiled_delimiter *delim = &lexer->table->delims[lexer->st.arg];
@@ -475,6 +505,8 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
     bool doc = lexer->st.flags & FST_LEX_DOC;
     size_t from = pos;
     bool ended = false;
+    if (lexer->st.kind)
+        pos = behind_white_space(lexer, pos);
     while (pos < lexer->limit && (pos = fst_lexer_next(lexer, pos, one_line)) < lexer->limit) {
         uint8_t c = lexer->data[pos];
         if (one_line && c == lexer->eol) {
@@ -495,7 +527,7 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
         }
         if ((c == '\\' && (flags & FST_ESCAPE_BACKSLASH)) ||
             (c == '`' && (flags & FST_ESCAPE_BACKTICK))) {
-            pos += fst_lexer_escape(lexer, pos);
+            pos = escaped(lexer, pos);
         } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
             size_t end = string_close(lexer, &pos, delim);
             if (end) {
@@ -545,7 +577,8 @@ fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_sta
 fst_lex_mode_fn fst_rules_tagged, fst_rules_regex_mode, fst_rules_quoted, fst_rules_prefixed,
     fst_rules_continued, fst_rules_pod, fst_rules_markup_text, fst_rules_markup_tag,
     fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment, fst_rules_nix_mode,
-    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block;
+    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block, fst_rules_raku_pod,
+    fst_rules_raku_comment, fst_rules_in_word;
 
 fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_CODE] = code,
@@ -572,7 +605,33 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_JSX_TAG] = fst_rules_jsx_tag,
     [FST_MODE_JSX_TEXT] = fst_rules_jsx_text,
     [FST_MODE_LINE_BLOCK] = fst_rules_line_block,
+    [FST_MODE_IN_WORD] = fst_rules_in_word,
+    [FST_MODE_RAKU_POD] = fst_rules_raku_pod,
+    [FST_MODE_RAKU_COMMENT] = fst_rules_raku_comment,
 };
+
+/* Ruby and Perl read the bodies from the next line on, even in the middle of a string. */
+#define BODIES_IN_TEXT_RULES (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_RAKU)
+
+static bool is_text_with_bodies(const struct fst_lexer *lexer)
+{
+    unsigned mode = lexer->st.mode;
+    return lexer->st.heredocs > 0 && (lexer->table->rules & BODIES_IN_TEXT_RULES) &&
+           (mode == FST_MODE_STRING || mode == FST_MODE_QUOTED || mode == FST_MODE_PREFIXED);
+}
+
+/* Runs the mode of a string to its end or the line's, behind which pending heredocs begin. */
+static size_t text_before_bodies(struct fst_lexer *lexer, size_t pos)
+{
+    size_t limit = lexer->limit, eol = fst_lexer_eol(lexer, pos);
+    if (eol < limit)
+        lexer->limit = eol + 1;
+    size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
+    lexer->limit = limit;
+    if (eol < limit && next == eol + 1 && is_text_with_bodies(lexer) && fst_lexer_push(lexer))
+        fst_lexer_enter(lexer, FST_MODE_HEREDOC, 1);
+    return next;
+}
 
 void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
 {
@@ -588,7 +647,9 @@ void fst_lexer_run(struct fst_lexer *lexer, size_t from, size_t to)
     if (pos <= to)
         lexer->st.flags &= (uint8_t)~FST_LEX_SKIP_COMMENT;
     while (pos < to) {
-        size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
+        size_t next = FST_UNLIKELY(is_text_with_bodies(lexer))
+                          ? text_before_bodies(lexer, pos)
+                          : fst_mode_functions[lexer->st.mode](lexer, pos);
         FST_LEX_LOOKED(next - pos + 1);
         pos = next;
     }

@@ -59,6 +59,9 @@ enum fst_lex_mode {
     FST_MODE_NIX,
     FST_MODE_JSX_TAG,
     FST_MODE_JSX_TEXT,
+    FST_MODE_IN_WORD, /* a word of a shell goes on from the line before */
+    FST_MODE_RAKU_POD,
+    FST_MODE_RAKU_COMMENT,
     FST_MODE_LINE_BLOCK, /* a block comment whose delimiters stand alone on their lines */
     FST_MODE_COUNT,
 };
@@ -91,6 +94,7 @@ enum {
     FST_HEREDOC_TABS = 1u << 0,   /* the closer may be indented by tabs */
     FST_HEREDOC_BLANKS = 1u << 1, /* … by any white space */
     FST_HEREDOC_TAIL = 1u << 2,   /* code may follow the closer on its line (PHP) */
+    FST_HEREDOC_MARGIN = 1u << 4, /* … by | and - too (Puppet) */
     FST_HEREDOC_DOC = 1u << 3,    /* the body is a comment (shell's `: <<TAG` is not: it is code) */
 };
 
@@ -270,6 +274,12 @@ bool fst_lexer_at_line_start(const struct fst_lexer *lexer, size_t pos);
  */
 uint8_t fst_lexer_last_text(const struct fst_lexer *lexer, size_t pos, size_t *back);
 
+/*
+ * Behind the character literal that begins with the quote at `pos`, which holds one character or
+ * one escape; 0 when it is none.
+ */
+size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos);
+
 /* How many bytes an escape character at `pos` and what it escapes take: 2, or 3 before CR LF. */
 size_t fst_lexer_escape(const struct fst_lexer *lexer, size_t pos);
 
@@ -297,8 +307,22 @@ uint32_t fst_lex_hash(const uint8_t *data, size_t nbytes);
  * many. */
 bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8_t flags);
 
+/* The same with a tag that was freed from its quotes. */
+bool fst_lexer_heredoc_tag(struct fst_lexer *lexer, const uint8_t *tag, size_t nbytes,
+                           uint8_t flags);
+
 /* Handles the interpolations that `flags` allow at `pos`: 0 or the position inside. */
 size_t fst_lexer_interpolate(struct fst_lexer *lexer, size_t pos, uint32_t flags);
+
+/*
+ * What begins or goes on at `pos` in a comment whose strings are read (FST_COMMENT_STRING_RULES):
+ * the position to go on from, or 0.
+ */
+size_t fst_rules_quoted_in_comment(struct fst_lexer *lexer, size_t pos);
+
+/* Behind the ${ … } of a shell's string, from behind its opener; 0 when its line does not end it.
+ */
+size_t fst_rules_shell_expansion(const struct fst_lexer *lexer, size_t pos);
 
 /* The rest of the line is a comment, whatever it holds. */
 size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos);

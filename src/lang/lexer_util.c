@@ -196,11 +196,17 @@ uint32_t fst_lex_hash(const uint8_t *data, size_t nbytes)
 
 bool fst_lexer_heredoc(struct fst_lexer *lexer, size_t tag, size_t nbytes, uint8_t flags)
 {
+    return fst_lexer_heredoc_tag(lexer, lexer->data + tag, nbytes, flags);
+}
+
+bool fst_lexer_heredoc_tag(struct fst_lexer *lexer, const uint8_t *tag, size_t nbytes,
+                           uint8_t flags)
+{
     struct fst_lex_state *st = &lexer->st;
     if (st->heredocs == FST_LEX_MAX_HEREDOCS || nbytes > FST_LEX_MAX_TAG_NBYTES)
         return false;
     st->pending[st->heredocs++] = (struct fst_lex_heredoc){
-        .hash = fst_lex_hash(lexer->data + tag, nbytes),
+        .hash = fst_lex_hash(tag, nbytes),
         .len = (uint8_t)nbytes,
         .flags = flags,
     };
@@ -221,15 +227,23 @@ static bool heredoc_closes(const struct fst_lexer *lexer, size_t pos,
 
 fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode;
 
-/* At a line's start, or in its leading blanks, or (FST_LEX_MIDLINE) anywhere on it. */
+/* Whether the byte may stand before a closer on its line. */
+static bool may_precede(uint8_t c, uint8_t flags)
+{
+    return (c == '\t' && (flags & (FST_HEREDOC_TABS | FST_HEREDOC_BLANKS))) ||
+           (c == ' ' && (flags & FST_HEREDOC_BLANKS)) ||
+           ((c == '|' || c == '-') && (flags & FST_HEREDOC_MARGIN));
+}
+
+/* st.arg: a string that began before the bodies goes on behind them.
+ * At a line's start, or in its leading blanks, or (FST_LEX_MIDLINE) anywhere on it. */
 size_t fst_lexer_heredoc_mode(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
         const struct fst_lex_heredoc *doc = &st->pending[0];
         if (!(st->flags & FST_LEX_MIDLINE)) {
-            while (pos < lexer->limit && ((lexer->data[pos] == '\t' && (doc->flags & 3)) ||
-                                          (lexer->data[pos] == ' ' && (doc->flags & 2))))
+            while (pos < lexer->limit && may_precede(lexer->data[pos], doc->flags))
                 pos++;
             if (pos == lexer->limit)
                 return pos;
@@ -239,7 +253,10 @@ size_t fst_lexer_heredoc_mode(struct fst_lexer *lexer, size_t pos)
                 memmove(st->pending, st->pending + 1, sizeof(st->pending) - sizeof(*doc));
                 memset(&st->pending[FST_LEX_MAX_HEREDOCS - 1], 0, sizeof(*doc));
                 if (st->heredocs == 0) {
+                    bool in_text = st->arg;
                     fst_lexer_leave(lexer);
+                    if (in_text)
+                        fst_lexer_pop(lexer);
                     return pos;
                 }
             }

@@ -26,10 +26,10 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_PHP, "<?#"),
     RULE(FST_RULE_HTML, "<"),
     RULE(FST_RULE_LUA, "[-"),
-    RULE(FST_RULE_SQL, "$"),
+    RULE(FST_RULE_SQL, "$'"),
     RULE(FST_RULE_CSHARP, "\"#"),
     RULE(FST_RULE_SWIFT, "\"/"),
-    RULE(FST_RULE_HASKELL, "-'"),
+    RULE(FST_RULE_HASKELL, "-'["),
     RULE(FST_RULE_OCAML, "{'"),
     RULE(FST_RULE_LISP, "#?\\"),
     RULE(FST_RULE_VIM, "\"<#k"),
@@ -40,7 +40,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_ZIG, "\\"),
     RULE(FST_RULE_DOLLAR_CHAR, "$"),
     RULE(FST_RULE_PRIME, "'"),
-    RULE(FST_RULE_SIGIL, "~?"),
+    RULE(FST_RULE_SIGIL, "~?\"'"),
     RULE(FST_RULE_DOC_ATTRIBUTE, "\""),
     RULE(FST_RULE_DOC_DEFINITION, "\"()["),
     RULE(FST_RULE_HEREDOC, "<"),
@@ -48,21 +48,33 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_MAKE, "\\#"),
     RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
-    RULE(FST_RULE_DTYPE, "\""),
+    RULE(FST_RULE_DTYPE, "\"`"),
     RULE(FST_RULE_DEFINITION_LINE, "\""),
-    RULE(FST_RULE_CHAR_HASH, "#"),
+    RULE(FST_RULE_CHAR_HASH, "#\\"),
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
     RULE(FST_RULE_RST, ".:"),
+    RULE(FST_RULE_FSHARP, "("),
+    RULE(FST_RULE_SCALA, "\""),
+    RULE(FST_RULE_NIM, "\""),
+    RULE(FST_RULE_ERLANG, "\"~"),
+    RULE(FST_RULE_JAI, "#"),
+    RULE(FST_RULE_CRYSTAL, "/%"),
+    RULE(FST_RULE_CSH, "<"),
+    RULE(FST_RULE_RAKU, "#'/qQmrst"),
+    RULE(FST_RULE_PROLOG, "'"),
+    RULE(FST_RULE_PUPPET, "@"),
 #undef RULE
 };
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_RAKU)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
+/* Rules whose strings hold code behind a $. */
+#define DOLLAR_RULES (FST_RULE_SCALA | FST_RULE_DTYPE)
 #define INTERPOLATIONS                                                                             \
     (FST_INTERP_DOLLAR | FST_INTERP_HASH | FST_INTERP_BRACE | FST_INTERP_BACKSLASH |               \
      FST_INTERP_PAREN)
@@ -196,7 +208,11 @@ static void add_inner_bytes(struct fst_table *table)
     if (all & FST_INTERP_BACKSLASH)
         fst_byteset_add(&table->set, '\\');
     table->counts_brackets = table->rules & BRACKET_RULES;
-    if ((all & INTERPOLATIONS) || table->counts_brackets)
+    if (all & FST_INTERP_BRACE_DOLLAR)
+        add_bytes(&table->set, "{}");
+    if (table->rules & DOLLAR_RULES)
+        fst_byteset_add(&table->set, '$');
+    if ((all & INTERPOLATIONS) || table->counts_brackets || (table->rules & DOLLAR_RULES))
         add_bytes(&table->set, "()[]{}");
 }
 

@@ -67,7 +67,20 @@
 #define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
 #define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
 #define FST_RULE_RST (UINT64_C(1) << 32)          /* ".. text" and what is indented below it */
-#define FST_RULE_COUNT 45
+#define FST_RULE_COMMENT_STRINGS (UINT64_C(1) << 45) /* comments hold strings, as in OCaml */
+#define FST_RULE_FSHARP (UINT64_C(1) << 46)          /* the same; (*) is an operator */
+#define FST_RULE_SCALA (UINT64_C(1) << 47)           /* s"${x}": code only behind a name */
+#define FST_RULE_NIM (UINT64_C(1) << 48)             /* a string right behind a name is raw */
+#define FST_RULE_ERLANG (UINT64_C(1) << 49)  /* ~s(…), and any number of quotes above two */
+#define FST_RULE_JAI (UINT64_C(1) << 50)     /* #string TAG */
+#define FST_RULE_CRYSTAL (UINT64_C(1) << 51) /* Ruby's regular expressions and %-literals */
+#define FST_RULE_CSH (UINT64_C(1) << 52)     /* heredocs of C shells */
+#define FST_RULE_RAKU (UINT64_C(1) << 53)    /* Pod, #`(…), q:to/…/ and other quotations */
+#define FST_RULE_PROLOG (UINT64_C(1) << 54)  /* 0'c is a character, 16'ff a number */
+#define FST_RULE_PUPPET (UINT64_C(1) << 55)  /* @(TAG) */
+#define FST_RULE_COUNT 56
+
+#define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

@@ -98,6 +98,9 @@
 #define ML_COMMENTS BLOCKS(BLOCK("(*", "*)", FST_NESTED))
 #define HASKELL_COMMENTS LINES(LINE("--", 0)), BLOCKS(BLOCK("{-", "-}", FST_NESTED))
 
+/* Lisp's |a name; of anything|. */
+#define BAR_NAME STRING("|", "|", FST_ESCAPE_BACKSLASH | FST_MULTILINE)
+
 /* Whole families. */
 #define C_TOKENS                                                                                   \
     LINES(LINE("//", FST_CONTINUED)), BLOCKS(SLASH_STAR), STRINGS(DQ, SQ), RULES(FST_RULE_C)
@@ -119,14 +122,13 @@
         RULES(FST_RULE_PYTHON)
 #define RUBY_TOKENS                                                                                \
     HASH_COMMENTS,                                                                                 \
-        BLOCKS(BLOCK("=begin", "=end", FST_LINE_START | FST_CLOSER_LINE_START | FST_WORD)),        \
         STRINGS(STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH), SQ_ML, \
                 STRING("`", "`", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH)),         \
         RULES(FST_RULE_RUBY)
 #define PERL_TOKENS HASH_COMMENTS, STRINGS(DQ_ML, SQ_ML, BACKTICK_ML), RULES(FST_RULE_PERL)
 #define LUA_TOKENS LINES(LINE("--", 0)), STRINGS(DQ, SQ), RULES(FST_RULE_LUA)
 #define LISP_TOKENS                                                                                \
-    SEMICOLON_COMMENTS, BLOCKS(BLOCK("#|", "|#", FST_NESTED)), STRINGS(DQ_ML_DOC),                 \
+    SEMICOLON_COMMENTS, BLOCKS(BLOCK("#|", "|#", FST_NESTED)), STRINGS(DQ_ML_DOC, BAR_NAME),       \
         RULES(FST_RULE_LISP | FST_RULE_DOC_DEFINITION)
 #define CLOJURE_TOKENS                                                                             \
     SEMICOLON_COMMENTS, STRINGS(DQ_ML_DOC), RULES(FST_RULE_LISP | FST_RULE_DOC_DEFINITION)

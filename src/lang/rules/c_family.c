@@ -277,14 +277,41 @@ static size_t swift_regex(struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
+/* #/…/#, which may span lines if its first one holds nothing else. */
+static size_t swift_extended_regex(struct fst_lexer *lexer, size_t pos, size_t hashes)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    bool one_line = fst_rules_blanks(lexer, pos + 1, end) < end;
+    fst_lexer_enter(lexer, FST_MODE_PREFIXED,
+                    FST_PREFIXED_HASHES | (one_line ? FST_PREFIXED_ONE_LINE : 0));
+    lexer->st.kind = '/';
+    lexer->st.level = (uint16_t)hashes;
+    lexer->st.flags |= FST_LEX_RAW;
+    return pos + 1;
+}
+
+/* #"""# is a string of one quote: a quote and all of the hashes follow on the line. */
+static bool closes_on_line(const struct fst_lexer *lexer, size_t pos, size_t hashes)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    for (; pos < end; pos++) {
+        size_t n = 0;
+        while (lexer->data[pos] == '"' && n < hashes && fst_lexer_at(lexer, pos + 1 + n) == '#')
+            n++;
+        if (n == hashes)
+            return true;
+    }
+    return false;
+}
+
 size_t fst_rules_swift(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] == '/')
-        return swift_regex(lexer, pos);
     size_t n = hashes_before(lexer, pos);
+    if (lexer->data[pos] == '/')
+        return n > 0 ? swift_extended_regex(lexer, pos, n) : swift_regex(lexer, pos);
     if (n == 0)
         return 0;
-    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
+    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3) && !closes_on_line(lexer, pos + 2, n);
     fst_lexer_enter(lexer, FST_MODE_PREFIXED,
                     FST_PREFIXED_HASHES | (triple ? 0 : FST_PREFIXED_ONE_LINE));
     lexer->st.kind = '"';
@@ -312,15 +339,16 @@ static size_t d_delimited(struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_d(struct fst_lexer *lexer, size_t pos)
 {
-    uint8_t prefix = fst_lexer_before(lexer, pos, 1);
-    if (lexer->data[pos] != '"' || (prefix != 'q' && prefix != 'r') ||
+    uint8_t prefix = fst_lexer_before(lexer, pos, 1), quote = lexer->data[pos];
+    if ((prefix != 'q' && prefix != 'r' && prefix != 'i') || (quote == '`' && prefix != 'i') ||
         fst_lex_is_word(fst_lexer_before(lexer, pos, 2)))
         return 0;
     if (prefix == 'q')
         return d_delimited(lexer, pos);
-    fst_lexer_enter(lexer, FST_MODE_PREFIXED, 0);
-    lexer->st.kind = '"';
-    lexer->st.flags |= FST_LEX_RAW;
+    fst_lexer_enter(lexer, FST_MODE_PREFIXED, prefix == 'i' ? FST_PREFIXED_DOLLAR : 0);
+    lexer->st.kind = quote;
+    if (prefix == 'r' || quote == '`')
+        lexer->st.flags |= FST_LEX_RAW;
     return pos + 1;
 }
 

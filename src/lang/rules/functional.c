@@ -16,9 +16,35 @@ static bool is_symbol(uint8_t c)
     return c != 0 && strchr("!#$%&*+./<=>?@\\^|-~:", c);
 }
 
+/*
+ * [name|…|] holds another language. A list of [x|x<-xs] is told by its arrow or its bracket, and
+ * what Template Haskell quotes is code.
+ */
+static size_t quasi_quote(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), bar = pos + 1;
+    while (bar < end && (fst_lex_is_word(lexer->data[bar]) || lexer->data[bar] == '.' ||
+                         lexer->data[bar] == '\''))
+        bar++;
+    if (bar == pos + 1 || bar >= end || lexer->data[bar] != '|' ||
+        fst_lex_is_digit(lexer->data[pos + 1]) ||
+        (bar == pos + 2 && strchr("edtp", lexer->data[pos + 1])))
+        return 0;
+    bool arrow = false;
+    for (size_t p = bar + 1; p < end; p++) {
+        uint8_t c = lexer->data[p], next = p + 1 < end ? lexer->data[p + 1] : 0;
+        if (c == '|' && next == ']')
+            return p + 2;
+        arrow |= c == ']' || (c == '<' && next == '-');
+    }
+    return arrow ? 0 : fst_rules_tagged_begin(lexer, pos, bar + 1, FST_TAGGED_QUASI, false);
+}
+
 /* Two or more dashes begin a comment unless they are part of an operator. */
 size_t fst_rules_haskell(struct fst_lexer *lexer, size_t pos)
 {
+    if (lexer->data[pos] == '[')
+        return quasi_quote(lexer, pos);
     if (lexer->data[pos] == '\'')
         return fst_lex_is_word(fst_lexer_before(lexer, pos, 1)) ? pos + 1 : 0;
     size_t end = pos + 1;
@@ -48,6 +74,17 @@ size_t fst_rules_ocaml(struct fst_lexer *lexer, size_t pos)
     return end + 1;
 }
 
+/* Racket's #<<TAG, where all that follows on the line is the tag. */
+static size_t lisp_here_string(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos), tag = pos + 3;
+    if (!fst_lexer_match(lexer, pos, "#<<", 3))
+        return 0;
+    if (end > tag && lexer->data[end - 1] == '\r')
+        end--;
+    return end > tag && fst_lexer_heredoc(lexer, tag, end - tag, 0) ? end : 0;
+}
+
 /*
  * #\" and \" are characters; ?" is one where a token begins. #; takes the next datum away, not the
  * rest of the line: that datum stays code.
@@ -58,7 +95,7 @@ size_t fst_rules_lisp(struct fst_lexer *lexer, size_t pos)
     if (c == '\\')
         return pos + fst_lexer_escape(lexer, pos);
     if (c == '#')
-        return next == '\\' ? pos + 3 : next == ';' ? pos + 2 : 0;
+        return next == '\\' ? pos + 3 : next == ';' ? pos + 2 : lisp_here_string(lexer, pos);
     uint8_t left = fst_lexer_before(lexer, pos, 1);
     if (fst_lex_is_blank(next) || next == '\n' || next == lexer->eol ||
         !(fst_lex_is_blank(left) || left == '(' || left == '[' || left == '\'' || left == '`' ||
@@ -140,10 +177,32 @@ size_t fst_rules_doc_attribute(struct fst_lexer *lexer, size_t pos)
     return inside;
 }
 
-/* ~s(…), ~S"""…""", ~r/…/; capitals have no escapes. ?" is a character. */
+/* Three quotes that end their line at `pos`, closed by three that begin one; or 0. */
+static size_t elixir_heredoc(struct fst_lexer *lexer, size_t from, size_t pos, bool raw)
+{
+    uint8_t c = lexer->data[pos];
+    size_t end = fst_rules_look(lexer, pos);
+    if (fst_lexer_at(lexer, pos + 1) != c || fst_lexer_at(lexer, pos + 2) != c ||
+        fst_rules_blanks(lexer, pos + 3, end) != end)
+        return 0;
+    bool doc = !lexer->docs_are_code && after_doc_attribute(lexer, from);
+    fst_lexer_enter(lexer, FST_MODE_PREFIXED,
+                    FST_PREFIXED_QUOTES | FST_PREFIXED_FIRST | (raw ? 0 : FST_PREFIXED_HASH));
+    lexer->st.kind = c;
+    lexer->st.level = 3;
+    if (doc) {
+        lexer->st.flags |= FST_LEX_DOC;
+        fst_lexer_paint(lexer, from, pos + 3);
+    }
+    return pos + 3;
+}
+
+/* ~s(…), ~S"""…""", ~r/…/; in capitals only what ends them can be escaped. ?" is a character. */
 size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t left = fst_lexer_before(lexer, pos, 1);
+    if (lexer->data[pos] == '"' || lexer->data[pos] == '\'')
+        return elixir_heredoc(lexer, pos, pos, false);
     if (lexer->data[pos] == '?') {
         uint8_t next = fst_lexer_at(lexer, pos + 1);
         if (fst_lex_is_word(left) || left == ')' || fst_lex_is_blank(next) || next == lexer->eol)
@@ -160,18 +219,11 @@ size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
     if (c != '/' && c != '|' && c != '"' && c != '\'' && c != '(' && c != '[' && c != '{' &&
         c != '<')
         return 0;
-    if ((c == '"' || c == '\'') && fst_lexer_at(lexer, open + 1) == c &&
-        fst_lexer_at(lexer, open + 2) == c) {
-        bool doc = !lexer->docs_are_code && after_doc_attribute(lexer, pos);
-        fst_lexer_enter(lexer, FST_MODE_PREFIXED, raw ? 0 : FST_PREFIXED_HASH);
-        lexer->st.kind = c;
-        lexer->st.flags |= FST_LEX_LONG | (raw ? FST_LEX_RAW : 0) | (doc ? FST_LEX_DOC : 0);
-        if (doc)
-            fst_lexer_paint(lexer, pos, open + 3);
-        return open + 3;
-    }
-    return fst_rules_quoted_begin(lexer, open + 1, c,
-                                  raw ? 0 : FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
+    size_t inside = c == '"' || c == '\'' ? elixir_heredoc(lexer, pos, open, raw) : 0;
+    return inside ? inside
+                  : fst_rules_quoted_begin(lexer, open + 1, c,
+                                           FST_QUOTED_FLAT | FST_QUOTED_ESCAPE |
+                                               (raw ? 0 : FST_QUOTED_HASH));
 }
 
 /*

@@ -59,6 +59,8 @@ static size_t tagged_close(const struct fst_lexer *lexer, size_t pos)
                    : 0;
     case FST_TAGGED_DOLLAR:
         return tag_at(lexer, pos + 1, '$') ? len + 2 : 0;
+    case FST_TAGGED_QUASI:
+        return fst_lexer_at(lexer, pos + 1) == ']' ? 2 : 0;
     case FST_TAGGED_BAR:
         return tag_at(lexer, pos + 1, '}') ? len + 2 : 0;
     default:
@@ -82,7 +84,7 @@ static size_t tagged_lines(struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_tagged(struct fst_lexer *lexer, size_t pos)
 {
-    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', 0};
+    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', '|', 0};
     if (lexer->st.kind == FST_TAGGED_LINE)
         return tagged_lines(lexer, pos);
     size_t from = pos, limit = lexer->limit;
@@ -114,6 +116,8 @@ static size_t prefixed_close(const struct fst_lexer *lexer, size_t pos)
         size_t n = 1, min = st->level & 255;
         while (n < 200 && fst_lexer_at(lexer, pos + n) == st->kind)
             n++;
+        if ((st->arg & FST_PREFIXED_FIRST) && !fst_lexer_first_text(lexer, pos))
+            return 0;
         return n >= min ? n : 0;
     }
     size_t n = st->flags & FST_LEX_LONG ? 3 : 1;
@@ -122,6 +126,19 @@ static size_t prefixed_close(const struct fst_lexer *lexer, size_t pos)
     if (st->arg & FST_PREFIXED_HASHES)
         return repeats(lexer, pos + n, '#', st->level) ? n + st->level : 0;
     return n;
+}
+
+static size_t prefixed_dollar(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t next = fst_lexer_at(lexer, pos + 1);
+    bool in_d = lexer->table->rules & FST_RULE_DTYPE;
+    if (next == '$' && !in_d)
+        return pos + 2;
+    if (next != (in_d ? '(' : '{') || !fst_lexer_push(lexer))
+        return pos + 1;
+    if (in_d)
+        lexer->st.frames[lexer->st.depth - 1].flags |= FST_LEX_PAREN;
+    return pos + 2;
 }
 
 /* What a byte inside does: the position to go on from; in code when an interpolation began. */
@@ -152,6 +169,8 @@ static size_t prefixed_byte(struct fst_lexer *lexer, size_t pos)
             return pos + 2;
         return fst_lexer_push(lexer), pos + 1;
     }
+    if (c == '$' && (arg & FST_PREFIXED_DOLLAR))
+        return prefixed_dollar(lexer, pos);
     if (c == '#' && (arg & FST_PREFIXED_HASH) && fst_lexer_at(lexer, pos + 1) == '{')
         return fst_lexer_push(lexer), pos + 2;
     if (c == st->kind && (arg & FST_PREFIXED_DOUBLED) && fst_lexer_at(lexer, pos + 1) == c)
@@ -249,7 +268,8 @@ static bool quoted_part(struct fst_lexer *lexer, size_t pos)
             st->arg &= (uint8_t)~FST_QUOTED_TWICE;
         return false;
     }
-    return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == '"';
+    uint8_t behind = lexer->table->rules & FST_RULE_SQL ? '\'' : '"';
+    return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == behind;
 }
 
 size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
@@ -273,7 +293,7 @@ size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
                 fst_lexer_leave(lexer);
                 return pos;
             }
-        } else if (c == opener(st->kind)) {
+        } else if (c == opener(st->kind) && !(st->arg & FST_QUOTED_FLAT)) {
             if (st->level < UINT16_MAX)
                 st->level++;
         } else if (c == '#' && (st->arg & FST_QUOTED_HASH) && fst_lexer_at(lexer, pos + 1) == '{' &&

@@ -75,8 +75,17 @@ static size_t perl_word(struct fst_lexer *lexer, size_t pos)
 
 static size_t perl_regex(struct fst_lexer *lexer, size_t pos)
 {
-    if (fst_lexer_at(lexer, pos + 1) == '/' || fst_rules_after_value(lexer, pos, keywords))
+    static const char *const operators[] = {"if",  "unless", "while", "until", "and", "or",
+                                            "not", "return", "split", "grep",  NULL};
+    /* An empty pattern, or the operator. */
+    if (fst_lexer_at(lexer, pos + 1) == '/')
+        return pos + 2;
+    if (fst_rules_after_value(lexer, pos, keywords))
         return pos + 1;
+    /* Where an operand must stand it may span lines, else it is one that ends on its line. */
+    uint8_t last = fst_lexer_last_text(lexer, pos, NULL);
+    if ((last != 0 && strchr("~(,=!&|", last)) || fst_rules_after_word(lexer, pos, operators))
+        return fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE);
     size_t end = fst_rules_look(lexer, pos);
     for (size_t p = pos + 1; p < end; p++) {
         if (lexer->data[p] == '\\')
@@ -96,7 +105,7 @@ static size_t perl_heredoc(struct fst_lexer *lexer, size_t pos)
     p += indented;
     size_t quote_at = fst_rules_blanks(lexer, p, end), tag = p;
     uint8_t quote = quote_at < end ? lexer->data[quote_at] : 0;
-    if (quote == '"' || quote == '\'') {
+    if (quote == '"' || quote == '\'' || quote == '`') {
         const uint8_t *close = memchr(lexer->data + quote_at + 1, quote, end - quote_at - 1);
         if (!close)
             return pos + 2;
@@ -104,6 +113,8 @@ static size_t perl_heredoc(struct fst_lexer *lexer, size_t pos)
         p = (size_t)(close - lexer->data);
         next = p + 1;
     } else {
+        if (fst_lexer_at(lexer, p) == '\\')
+            tag = ++p;
         p = next = fst_rules_word(lexer, p, end);
         uint8_t left = fst_lexer_before(lexer, pos, 1);
         if (p == tag || fst_lex_is_digit(lexer->data[tag]) || fst_lex_is_digit(left) ||
@@ -135,6 +146,18 @@ size_t fst_rules_perl(struct fst_lexer *lexer, size_t pos)
     }
 }
 
+/* format NAME =, up to a line that is a dot. */
+static size_t perl_format(struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    if (!fst_rules_is_word(lexer, p, end, "format"))
+        return 0;
+    size_t name = fst_rules_blanks(lexer, p + 6, end);
+    p = fst_rules_blanks(lexer, fst_rules_word(lexer, name, end), end);
+    bool begins = p < end && lexer->data[p] == '=' && fst_rules_blanks(lexer, p + 1, end) == end;
+    return begins && fst_lexer_heredoc_tag(lexer, (const uint8_t *)".", 1, 0) ? p + 1 : 0;
+}
+
 size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
 {
     if (lexer->data[pos] == '=' && fst_lex_is_alpha(fst_lexer_at(lexer, pos + 1)) &&
@@ -143,6 +166,9 @@ size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
         return fst_rules_pod(lexer, pos);
     }
     size_t end = fst_rules_look(lexer, pos);
+    size_t format = perl_format(lexer, pos, end);
+    if (format)
+        return format;
     bool data = fst_rules_is_word(lexer, pos, end, "__DATA__");
     if (!data && !fst_rules_is_word(lexer, pos, end, "__END__"))
         return 0;
@@ -154,14 +180,21 @@ size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
     return pos + nbytes;
 }
 
-/* Up to the line that begins with =cut, which is part of it. */
+/* Whether the line at `pos` ends the documentation. */
+static bool ends_pod(const struct fst_lexer *lexer, size_t pos)
+{
+    bool ruby = lexer->table->rules & FST_RULE_RUBY;
+    return fst_lexer_match(lexer, pos, ruby ? "=end" : "=cut", 4) &&
+           !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
+}
+
+/* Up to the line that begins with =cut, or Ruby's =end, which is part of it. */
 size_t fst_rules_pod(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
         if (!(st->flags & FST_LEX_MIDLINE))
-            st->arg = fst_lexer_match(lexer, pos, "=cut", 4) &&
-                      !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
+            st->arg = ends_pod(lexer, pos);
         size_t eol = fst_lexer_eol(lexer, pos);
         fst_lexer_paint(lexer, pos, eol);
         st->flags |= FST_LEX_MIDLINE;

@@ -273,6 +273,26 @@ static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
     return (uint16_t)dash;
 }
 
+/* --- | begins a scalar that is the whole document. */
+static bool is_root(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t back = 0;
+    fst_lexer_last_text(lexer, pos, &back);
+    for (size_t i = 0; i < 3; i++) {
+        if (fst_lexer_before(lexer, pos, back + i) != '-')
+            return false;
+    }
+    return fst_lexer_before(lexer, pos, back + 3) == lexer->eol;
+}
+
+static bool ends_document(const struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_match(lexer, pos, "---", 3) && !fst_lexer_match(lexer, pos, "...", 3))
+        return false;
+    uint8_t next = fst_lexer_at(lexer, pos + 3);
+    return next == lexer->eol || next == '\n' || fst_lex_is_blank(next);
+}
+
 size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos];
@@ -287,6 +307,8 @@ size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
     if (!ends || !fst_lex_is_blank(fst_lexer_before(lexer, pos, 1)) || !begins_value(lexer, pos) ||
         fst_lexer_last_text(lexer, pos, NULL) == '\n')
         return pos + 1;
+    if (is_root(lexer, pos))
+        return fst_rules_block_begin(lexer, p, UINT16_MAX, FST_BLOCK_ROOT);
     return fst_rules_block_begin(lexer, p, key_column(lexer, pos), 0);
 }
 
@@ -305,6 +327,11 @@ static bool is_in_block(struct fst_lex_state *st, size_t indent, bool blank)
     st->arg &= (uint8_t)~FST_BLOCK_NO_BLANK;
     if (blank)
         return !ends_if_blank;
+    if ((st->arg & FST_BLOCK_ROOT) && indent == 0)
+        st->arg |= FST_BLOCK_FLAT;
+    st->arg &= (uint8_t)~FST_BLOCK_ROOT;
+    if (st->arg & FST_BLOCK_FLAT)
+        return true;
     if (st->indent == UINT16_MAX && indent > 0)
         st->indent = (uint16_t)(indent - 1);
     return st->indent != UINT16_MAX && indent > st->indent;
@@ -323,7 +350,8 @@ size_t fst_rules_block_scalar(struct fst_lexer *lexer, size_t pos)
             bool tabs = st->arg & FST_BLOCK_TABS;
             while (p < end && (lexer->data[p] == ' ' || (tabs && lexer->data[p] == '\t')))
                 p++;
-            if (!is_in_block(st, p - pos, fst_rules_blanks(lexer, p, end) == end)) {
+            bool ends = (st->arg & (FST_BLOCK_ROOT | FST_BLOCK_FLAT)) && ends_document(lexer, pos);
+            if (ends || !is_in_block(st, p - pos, fst_rules_blanks(lexer, p, end) == end)) {
                 st->indent = 0;
                 fst_lexer_leave(lexer);
                 return pos;

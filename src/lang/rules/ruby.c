@@ -7,7 +7,8 @@
  */
 #include "lang/rules/rules.h"
 
-fst_lex_hook fst_rules_ruby;
+fst_lex_hook fst_rules_ruby, fst_rules_crystal;
+fst_lex_mode_fn fst_rules_pod;
 
 static const char *const keywords[] = {
     "return", "if",    "unless", "while", "until", "and",  "or",     "not",   "when",
@@ -33,17 +34,24 @@ static bool after_def(const struct fst_lexer *lexer, size_t pos)
            (c == ':' && fst_lexer_before(lexer, pos, 2) != ':');
 }
 
+static bool has_slash(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    return memchr(lexer->data + pos, '/', end - pos);
+}
+
 static size_t ruby_regex(struct fst_lexer *lexer, size_t pos)
 {
     if (after_def(lexer, pos))
         return pos + 1;
     if (!begins_operand(lexer, pos, pos + 1))
         return 0;
+    if (fst_rules_after_value(lexer, pos, keywords) && !has_slash(lexer, pos + 1))
+        return 0;
     if (fst_lexer_last_text(lexer, pos, NULL) == '\n') {
         /* At a line's begin it may be the division of the line before. */
-        size_t end = fst_rules_look(lexer, pos);
-        if (pos + 1 < end && fst_lex_is_blank(lexer->data[pos + 1]) &&
-            !memchr(lexer->data + pos + 1, '/', end - pos - 1))
+        uint8_t next = fst_lexer_at(lexer, pos + 1);
+        if ((next == ' ' || next == '\t') && !has_slash(lexer, pos + 1))
             return 0;
     }
     return fst_rules_quoted_begin(lexer, pos + 1, '/', FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
@@ -69,10 +77,32 @@ static size_t ruby_percent(struct fst_lexer *lexer, size_t pos)
     return fst_rules_quoted_begin(lexer, open + 1, delim, arg);
 }
 
+/* Whether << behind what stands before `pos` shifts, whatever follows. */
+static bool shifts(const struct fst_lexer *lexer, size_t pos)
+{
+    static const char *const values[] = {"end", "nil", "self", "true", "false", NULL};
+    size_t back = 0;
+    uint8_t c = fst_lexer_last_text(lexer, pos, &back), first = 0;
+    if (!fst_lex_is_word(c))
+        return c == ')' || c == ']' || c == '}' || c == '"' || c == '\'' || c == '`';
+    if (fst_rules_after_word(lexer, pos, keywords))
+        return false;
+    bool adjacent = back == 1;
+    for (; back < FST_LEX_BEHIND_NBYTES && fst_lex_is_word(c);
+         c = fst_lexer_before(lexer, pos, back)) {
+        first = c;
+        back++;
+    }
+    return adjacent || fst_lex_is_digit(first) || c == '@' || c == '$' ||
+           fst_rules_after_word(lexer, pos, values);
+}
+
 static size_t ruby_heredoc(struct fst_lexer *lexer, size_t pos)
 {
     if (!fst_lexer_match(lexer, pos, "<<", 2))
         return 0;
+    if (shifts(lexer, pos))
+        return pos + 2;
     size_t end = fst_rules_look(lexer, pos), p = pos + 2;
     bool marked = p < end && (lexer->data[p] == '-' || lexer->data[p] == '~');
     p += marked;
@@ -91,9 +121,6 @@ static size_t ruby_heredoc(struct fst_lexer *lexer, size_t pos)
         if (fst_lex_is_digit(first) || (!marked && (first >= 'a' && first <= 'z')))
             return pos + 2;
     }
-    uint8_t left = fst_lexer_before(lexer, pos, 1);
-    if (!marked && (fst_lex_is_word(left) || left == ')' || left == ']'))
-        return pos + 2;
     if (p == tag || !fst_lexer_heredoc(lexer, tag, p - tag, marked ? FST_HEREDOC_BLANKS : 0))
         return pos + 2;
     return next;
@@ -136,9 +163,28 @@ size_t fst_rules_ruby(struct fst_lexer *lexer, size_t pos)
     }
 }
 
+/* %w[…] and the like: only brackets and | delimit, so that %} ends a macro. */
+size_t fst_rules_crystal(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->data[pos] == '/')
+        return ruby_regex(lexer, pos);
+    uint8_t c = fst_lexer_at(lexer, pos + 1);
+    size_t open = pos + 1 + (c != 0 && strchr("qQwirx", c) != NULL);
+    uint8_t delim = fst_lexer_at(lexer, open);
+    if (delim == 0 || !strchr("([{<|", delim) || !begins_operand(lexer, pos, pos + 1))
+        return 0;
+    bool plain = c == 'q' || c == 'w' || c == 'i';
+    return fst_rules_quoted_begin(lexer, open + 1, delim,
+                                  plain ? 0 : FST_QUOTED_ESCAPE | FST_QUOTED_HASH);
+}
+
 size_t fst_rules_line_ruby(struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos);
+    if (fst_rules_is_word(lexer, pos, end, "=begin")) {
+        fst_lexer_enter(lexer, FST_MODE_POD, 0);
+        return fst_rules_pod(lexer, pos);
+    }
     if (!fst_rules_is_word(lexer, pos, end, "__END__") ||
         fst_rules_blanks(lexer, pos + 7, end) != end)
         return 0;

@@ -15,7 +15,9 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_zig, fst_rules_dollar_char, fst_rules_prime, fst_rules_sigil, fst_rules_doc_attribute,
     fst_rules_doc_definition, fst_rules_heredoc, fst_rules_matlab, fst_rules_make, fst_rules_tcl,
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
-    fst_rules_gas, fst_rules_rst;
+    fst_rules_gas, fst_rules_rst, fst_rules_fsharp, fst_rules_scala, fst_rules_nim,
+    fst_rules_erlang, fst_rules_jai, fst_rules_crystal, fst_rules_csh, fst_rules_raku,
+    fst_rules_prolog, fst_rules_puppet;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -58,6 +60,16 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_INDENTED, fst_rules_indented),
     RULE(FST_RULE_GAS, fst_rules_gas),
     RULE(FST_RULE_RST, fst_rules_rst),
+    RULE(FST_RULE_FSHARP, fst_rules_fsharp),
+    RULE(FST_RULE_SCALA, fst_rules_scala),
+    RULE(FST_RULE_NIM, fst_rules_nim),
+    RULE(FST_RULE_ERLANG, fst_rules_erlang),
+    RULE(FST_RULE_JAI, fst_rules_jai),
+    RULE(FST_RULE_CRYSTAL, fst_rules_crystal),
+    RULE(FST_RULE_CSH, fst_rules_csh),
+    RULE(FST_RULE_RAKU, fst_rules_raku),
+    RULE(FST_RULE_PROLOG, fst_rules_prolog),
+    RULE(FST_RULE_PUPPET, fst_rules_puppet),
 };
 #undef RULE
 
@@ -151,7 +163,7 @@ size_t fst_lexer_line_start_mode(struct fst_lexer *lexer, size_t pos)
         {FST_RULE_MARKDOWN, fst_rules_line_markdown}, {FST_RULE_RUBY, fst_rules_line_ruby},
         {FST_RULE_PERL, fst_rules_line_perl},         {FST_RULE_FORTRAN, fst_rules_line_fortran},
         {FST_RULE_COBOL, fst_rules_line_cobol},       {FST_RULE_BATCH, fst_rules_line_batch},
-        {FST_RULE_LITERATE, fst_rules_line_literate},
+        {FST_RULE_LITERATE, fst_rules_line_literate}, {FST_RULE_RAKU, fst_rules_line_raku},
     };
     lexer->st.mode = FST_MODE_CODE;
     for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {

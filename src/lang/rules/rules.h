@@ -47,6 +47,8 @@ enum {
     FST_PREFIXED_HASHES = 1u << 3,  /* st.level hashes after the closer and after \ (Swift) */
     FST_PREFIXED_QUOTES = 1u << 4,  /* the closer is (st.level & 255) quotes */
     FST_PREFIXED_HASH = 1u << 5,    /* #{ … } is code */
+    FST_PREFIXED_DOLLAR = 1u << 6,  /* ${ … } is code, $$ is text; in D $( … ) is code */
+    FST_PREFIXED_FIRST = 1u << 7,   /* the closer is the first text of its line */
 };
 
 /* Kinds (st.kind) of FST_MODE_TAGGED: which closer st.level, or st.len and st.hash, make. */
@@ -56,6 +58,7 @@ enum {
     FST_TAGGED_CPP,    /* ) tag " */
     FST_TAGGED_DOLLAR, /* $ tag $ */
     FST_TAGGED_BAR,    /* | tag } */
+    FST_TAGGED_QUASI,  /* |] */
     FST_TAGGED_LINE,   /* tag " at a line's start (D) */
     FST_TAGGED_COUNT,
 };
@@ -72,9 +75,10 @@ enum {
     FST_QUOTED_TWICE = 1u << 0,   /* another such part follows (Perl's s and tr) */
     FST_QUOTED_ESCAPE = 1u << 1,  /* a backslash takes the next byte's meaning */
     FST_QUOTED_HASH = 1u << 2,    /* #{ … } is code */
-    FST_QUOTED_DQ = 1u << 3,      /* a double quote follows the closer (D) */
+    FST_QUOTED_DQ = 1u << 3,      /* a quote follows the closer: D's q"(…)", Oracle's q'(…)' */
     FST_QUOTED_BETWEEN = 1u << 4, /* the second part's opener is awaited */
     FST_QUOTED_ONE_LINE = 1u << 5,
+    FST_QUOTED_FLAT = 1u << 6, /* brackets do not nest */
 };
 
 /* Begins a text between `open` and its partner (or itself). Returns `inside`. */
@@ -88,6 +92,8 @@ enum {
     FST_BLOCK_COMMENT = 1u << 0,  /* they are a comment */
     FST_BLOCK_TABS = 1u << 1,     /* tabs indent too */
     FST_BLOCK_NO_BLANK = 1u << 2, /* there are none if the first line is blank */
+    FST_BLOCK_ROOT = 1u << 3,     /* of a whole document: may have no indent, ends at --- and ... */
+    FST_BLOCK_FLAT = 1u << 4,     /* the same, and it has no indent */
 };
 
 /*
@@ -104,6 +110,7 @@ uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos);
  * position to go on from.
  */
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
-    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate;
+    fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate,
+    fst_rules_line_raku;
 
 #endif

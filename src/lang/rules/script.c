@@ -48,9 +48,30 @@ size_t fst_rules_cmake(struct fst_lexer *lexer, size_t pos)
     return inside;
 }
 
+/* PostgreSQL's E'…' has escapes, Oracle's q'[…]' any delimiter. */
+static size_t sql_quote(struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t prefix = fst_lexer_before(lexer, pos, 1) | 0x20;
+    uint8_t left = fst_lexer_before(lexer, pos, 2);
+    if (prefix == 'q' && (left | 0x20) == 'n')
+        left = fst_lexer_before(lexer, pos, 3);
+    if ((prefix != 'e' && prefix != 'q') || fst_lex_is_word(left))
+        return 0;
+    uint8_t open = fst_lexer_at(lexer, pos + 1);
+    if (prefix == 'q')
+        return fst_lex_is_blank(open) || open == lexer->eol || open == '\n' || open == '\''
+                   ? 0
+                   : fst_rules_quoted_begin(lexer, pos + 2, open, FST_QUOTED_DQ | FST_QUOTED_FLAT);
+    fst_lexer_enter(lexer, FST_MODE_PREFIXED, FST_PREFIXED_DOUBLED);
+    lexer->st.kind = '\'';
+    return pos + 1;
+}
+
 /* PostgreSQL's $tag$ … $tag$. */
 size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
 {
+    if (lexer->data[pos] == '\'')
+        return sql_quote(lexer, pos);
     if (fst_lex_is_word(fst_lexer_before(lexer, pos, 1)))
         return 0;
     size_t look = fst_rules_look(lexer, pos);

@@ -132,6 +132,16 @@ Test(lang_lexer, a_character_may_be_written_by_its_number)
                             "#|// c\n");
 }
 
+Test(lang_lexer, a_character_does_not_go_on_in_the_next_line)
+{
+    scan_lines_expect("F*", "+|x = '\\\n"
+                            "+|{a}' (* c\n"
+                            "#|*)\n"
+                            "+|x = '\\{a\n"
+                            "+|}' // c\n"
+                            "#|// c\n");
+}
+
 Test(lang_lexer, a_string_that_begins_its_line_documents_where_no_rule_knows_better)
 {
     static const char pony[] = "%c|\"\"\"one // line\"\"\"\n"

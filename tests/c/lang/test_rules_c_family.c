@@ -217,6 +217,34 @@ Test(lang_rules_c_family, go_has_raw_strings_in_backquotes)
                             "+|x := 1\n");
 }
 
+Test(lang_rules_c_family, swift_hashes_may_be_of_a_quote_or_of_a_regular_expression)
+{
+    scan_lines_expect("Swift", "+|let a = #\"\"\"# + #\"\"# /*\n"
+                               "#|*/\n"
+                               "+|let b = #\"\"\"\n"
+                               "+|// \"\"\" text\n"
+                               "+|\"\"\"# /*\n"
+                               "#|*/\n"
+                               "+|let c = #/a\"b//*/# /*\n"
+                               "#|*/\n"
+                               "+|let d = ##/\n"
+                               "+|  a \" /# # c\n"
+                               "+|/## /*\n"
+                               "#|*/\n");
+}
+
+Test(lang_rules_c_family, d_interpolates_behind_an_i)
+{
+    scan_lines_expect("D", "+|auto a = i\"$(f(\"/*\")) \\$(\"; /*\n"
+                           "#|*/\n"
+                           "+|auto b = i`a\"$(g(`)`))`; /*\n"
+                           "#|*/\n"
+                           "+|auto c = \"$(\"; auto d = `$(`; /*\n"
+                           "#|*/\n"
+                           "#|/+/ +/\n"
+                           "+|+/\n");
+}
+
 Test(lang_rules_c_family, what_looks_like_a_raw_string_may_be_none)
 {
     scan_lines_expect("C++", "+|x = R\"a b(\"; // \"\n"

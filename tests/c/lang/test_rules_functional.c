@@ -119,15 +119,16 @@ Test(lang_rules_functional, elixir_sigils_and_documentation)
     scan_lines_expect("Elixir", "+|@moduledoc \"\"\"\n"
                                 "#|# doc \"\n"
                                 "#|\"\"\"\n"
-                                "+|x = ~s(# \" (a)) <> ~r/[\"#]/ # \"\n"
+                                "+|x = ~s(# \" (a) <> ~r/[\"#]/ # \"\n"
                                 "#|# c\n"
                                 "+|y = \"\"\"\n"
                                 "+|# text\n"
                                 "+|\"\"\"\n"
-                                "+|z = ?\" + ?# + ~S|\\| # \"\n"
+                                "+|z = ?\" + ?# + ~S|\\|# | # \"\n"
                                 "#|# c\n"
                                 "+|@doc ~S'''\n"
-                                "#|\\''' # text\n"
+                                "#|\\''' text\n"
+                                "#|''' # text\n"
                                 "+|@doc \"#{f(\"}\")} # text\"\n"
                                 "+|a = ~w{# '} # '\n"
                                 "#|# c\n");
@@ -166,4 +167,63 @@ Test(lang_rules_functional, elixir_marks_that_open_nothing)
                                 "#|# c\n"
                                 "+|a ? # \"\n"
                                 "#|# c\n");
+}
+
+Test(lang_rules_functional, bars_quote_names_of_lisp)
+{
+    scan_lines_expect("Common Lisp", "+|(quote |a\"b;c|) (list #\\| 'a\\|b) ; c\n"
+                                     "#|; c\n"
+                                     "+|(quote |a\\|;\n"
+                                     "+|; b|) ; c\n"
+                                     "#|; c\n");
+    scan_lines_expect("Racket", "+|'|a\\| ; c\n"
+                                "#|; c\n");
+}
+
+Test(lang_rules_functional, racket_has_here_strings)
+{
+    scan_lines_expect("Racket", "+|(f #<<END OF IT\n"
+                                "+|; text \" #|\n"
+                                "+| END OF IT\n"
+                                "+|END OF IT\n"
+                                "+|) ; c\n"
+                                "#|; c\n");
+}
+
+Test(lang_rules_functional, elixir_heredocs_end_at_the_begin_of_a_line)
+{
+    scan_lines_expect("Elixir", "+|a = \"\"\"\n"
+                                "+|# x \"\"\" y \\\n"
+                                "+|  \"\"\" # c\n"
+                                "#|# c\n"
+                                "+|@doc ~S\"\"\"\n"
+                                "#|# x \"\"\" \\\"\"\"\n"
+                                "#|\\\"\"\"\n"
+                                "#|  \"\"\" # c\n"
+                                "+|c = ~S(a\\)#) <> ~s{a{#} # c\n"
+                                "#|# c\n");
+}
+
+Test(lang_rules_functional, comments_of_purescript_do_not_nest)
+{
+    scan_lines_expect("PureScript", "#|{- a {- b -}\n"
+                                    "+|x = '\"' -- c\n"
+                                    "#|{- \" --}\n"
+                                    "+|y = 1\n");
+}
+
+Test(lang_rules_functional, haskell_quotes_other_languages)
+{
+    scan_lines_expect("Haskell", "+|a = [r| it's \" -- |] -- c\n"
+                                 "#|-- c\n"
+                                 "+|b = [Q.sql|\n"
+                                 "+|  -- text \"\n"
+                                 "+|  {- text | ]\n"
+                                 "+||] -- c\n"
+                                 "#|-- c\n"
+                                 "+|c = [x|x<-xs, \"-\"==x] -- c\n"
+                                 "#|-- c\n"
+                                 "+|d = [d|\n"
+                                 "#|  -- c\n"
+                                 "+|  f = 1 |]\n");
 }

@@ -107,3 +107,78 @@ Test(lang_rules_js, a_dollar_alone_opens_nothing_in_a_template)
                                     "+|// text`\n"
                                     "#|// c\n");
 }
+
+Test(lang_rules_js, a_slash_behind_a_condition_does_not_divide)
+{
+    scan_lines_expect("JavaScript", "+|if (f(x)) /\"/.test(y); /*\n"
+                                    "#|*/\n"
+                                    "+|while ( x ) /'/.exec(y); /*\n"
+                                    "#|*/\n"
+                                    "+|x = f(y) / 2; z = \"/\"; /*\n"
+                                    "#|*/\n"
+                                    "+|notif (y) / 2; z = '/'; /*\n"
+                                    "#|*/\n");
+    scan_lines_expect("TypeScript", "+|x = a! / 2; y = '/'; /*\n"
+                                    "#|*/\n"
+                                    "+|x = a[0]! / 2 + f()! / 3; y = '/'; /*\n"
+                                    "#|*/\n"
+                                    "+|return!/\"/.test(x) && !/'/.test(y); /*\n"
+                                    "#|*/\n");
+}
+
+Test(lang_rules_js, scripts_know_the_comment_of_html)
+{
+    scan_lines_expect("JavaScript", "#|<!-- hidden\n"
+                                    "+|x();\n"
+                                    "#|//-->\n"
+                                    "+|y = a<!--b;\n");
+}
+
+Test(lang_rules_js, coffeescript_has_two_comments_and_two_regular_expressions)
+{
+    scan_lines_expect("CoffeeScript", "+|r = /// a \" # c\n"
+                                      "+|  b # text\n"
+                                      "+|  #{f \"///\"}\n"
+                                      "+|/// # c\n"
+                                      "#|# c\n"
+                                      "+|x = a // b + \"#\" # c\n"
+                                      "#|# c\n"
+                                      "+|s = /a\"#/ # c\n"
+                                      "#|# c\n"
+                                      "#|### a\n"
+                                      "#| b \"\n"
+                                      "#|### # c\n"
+                                      "+|x\n"
+                                      "#|#### no block\n"
+                                      "+|y\n"
+                                      "#|##### nor this\n"
+                                      "+|z\n");
+}
+
+Test(lang_rules_js, groovy_strings_between_slashes_may_span_lines)
+{
+    scan_lines_expect("Groovy", "+|def a = /it's\n"
+                                "+|// text \\/ / + (b / 2) // c\n"
+                                "#|// c\n"
+                                "+|def c = d\n"
+                                "+|  / 2 // c\n"
+                                "#|// c\n");
+}
+
+Test(lang_rules_js, gradle_has_the_strings_of_groovy)
+{
+    scan_lines_expect("Gradle", "+|def a = ~/b\"c/ /*\n"
+                                "#|*/\n"
+                                "+|d = e / f // c\n"
+                                "#|// c\n");
+}
+
+Test(lang_rules_js, elements_may_have_arguments_of_types)
+{
+    scan_lines_expect("TSX", "+|x = <A<string, () => B> c=\"<d\">it's</A>; // c\n"
+                             "#|// c\n"
+                             "+|y = <const T,>(z: T) => z; // c\n"
+                             "#|// c\n"
+                             "+|w = <const T extends U>(z: T) => z / 2; // c\n"
+                             "#|// c\n");
+}

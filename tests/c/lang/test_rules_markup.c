@@ -55,3 +55,14 @@ Test(lang_rules_markup, svelte_and_templates)
                                 "+CSS|a { b: c }\n"
                                 "+|</style>\n");
 }
+
+Test(lang_rules_markup, php_strings_hold_code_in_braces)
+{
+    scan_lines_expect("PHP", "+|<?php\n"
+                             "+|$a = \"x {$b['\"']} // {$c[\"d\"]} ${e[\"f\"]}\"; // c\n"
+                             "#|// c\n"
+                             "+|$a = \"{$f(function() { return \"}\"; })} \\{$g '\"; // c\n"
+                             "#|// c\n"
+                             "+|$a = \"{ \\${ $x } '\"; $b = `ls {$c[\"`\"]} #`; # c\n"
+                             "#|# c\n");
+}

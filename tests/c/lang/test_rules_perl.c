@@ -110,3 +110,71 @@ Test(lang_rules_perl, the_end_of_the_program_stands_alone)
                               "+|# text\"\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, a_heredoc_begins_in_the_middle_of_a_quotation)
+{
+    scan_lines_expect("Perl", "+|print <<E . q{\n"
+                              "+|# of E\n"
+                              "+|E\n"
+                              "+|# of q\n"
+                              "+|}; # c\n"
+                              "#|# c\n"
+                              "+|print <<E, \"a\n"
+                              "+|# of E\n"
+                              "+|E\n"
+                              "+|# of the string\", <<F; # c\n"
+                              "+|# of F\n"
+                              "+|F\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, tags_in_backquotes_and_behind_a_backslash)
+{
+    scan_lines_expect("Perl", "+|print <<`E F`, <<\\G; # c\n"
+                              "+|# t\n"
+                              "+|E F\n"
+                              "+|# $u\n"
+                              "+|G\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, a_regular_expression_may_span_lines_where_an_operand_must_stand)
+{
+    scan_lines_expect("Perl", "+|if ($x =~ /a   # it's\n"
+                              "+|  # in it\n"
+                              "+|  \"b/x) { } # c\n"
+                              "#|# c\n"
+                              "+|f($y, /\n"
+                              "+|  # in it\n"
+                              "+|/x); # c\n"
+                              "#|# c\n"
+                              "+|$x = $y\n"
+                              "+|  / 2; # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, formats_end_at_a_dot)
+{
+    scan_lines_expect("Perl", "+|format STDOUT_TOP =\n"
+                              "+|it's @<<<< # \"\n"
+                              "+|$x\n"
+                              "+|.\n"
+                              "#|# c\n"
+                              "+|format =\n"
+                              "+|# t\n"
+                              "+|.\n"
+                              "+|$format = 'x'; # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, two_slashes_are_a_pattern_or_an_operator)
+{
+    scan_lines_expect("Perl", "+|if (// && !/\"/) { } # c\n"
+                              "#|# c\n"
+                              "+|@a = split //, $x; $y = $z // '/'; $y //= \"#\"; # c\n"
+                              "#|# c\n"
+                              "+|return unless /a\n"
+                              "+|  # in it\n"
+                              "+|/x; # c\n"
+                              "#|# c\n");
+}

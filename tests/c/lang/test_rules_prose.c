@@ -114,3 +114,19 @@ Test(lang_rules_prose, astro_begins_with_typescript)
                                "#|<!-- c -->\n"
                                "+|---\n");
 }
+
+Test(lang_rules_prose, a_yaml_scalar_may_be_the_document)
+{
+    scan_lines_expect("YAML", "+|--- |\n"
+                              "+|# t\n"
+                              "+|  # t\n"
+                              " |\n"
+                              "+|# t\n"
+                              "+|--- # c\n"
+                              "#|# c\n"
+                              "+|--- >-\n"
+                              "+|  # t\n"
+                              "#|# c\n"
+                              "+|...\n"
+                              "#|# c\n");
+}

@@ -112,3 +112,84 @@ Test(lang_rules_ruby, a_shift_opens_no_heredoc)
                               "+|B\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_ruby, crystal_has_percent_literals_and_regular_expressions)
+{
+    scan_lines_expect("Crystal", "+|a = %q(a #{ (b)\n"
+                                 "+|# text) + %w[a \"#] + %r(a\"#) + %<a\"#> + %|a\"#| # c\n"
+                                 "#|# c\n"
+                                 "+|b = x % y; c = %(#{\")\"} #) # c\n"
+                                 "#|# c\n"
+                                 "+|f /\"#/, x.split(/'#{\"/\"}#/) # c\n"
+                                 "#|# c\n"
+                                 "+|{% if x %} y / z {% end %} # c\n"
+                                 "#|# c\n"
+                                 "+|d = x <<y; e <<-E\n"
+                                 "+|# text\n"
+                                 "+|  E\n"
+                                 "#|# c\n");
+}
+
+Test(lang_rules_ruby, a_slash_behind_a_name_divides_unless_another_follows)
+{
+    scan_lines_expect("Ruby", "+|a = total /2 # c\n"
+                              "#|# c\n"
+                              "+|puts /\"#/ # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_ruby, a_heredoc_begins_in_the_middle_of_a_literal)
+{
+    scan_lines_expect("Ruby", "+|f <<~E, \"a\n"
+                              "+|  # of E\n"
+                              "+|  E\n"
+                              "+|# of the string\", %w[\n"
+                              "+|  # of w\n"
+                              "+|] # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_ruby, only_behind_a_name_and_a_blank_a_heredoc_may_follow_a_value)
+{
+    scan_lines_expect("Ruby",
+                      "+|a[1] <<X; @x <<~X; $z <<-E; @@y <<\"b\"; f() <<Z; \"a\" <<Z; 1 <<E # c\n"
+                      "#|# c\n"
+                      "+|foo<<X; nil <<Y; foo<<~Z # c\n"
+                      "#|# c\n"
+                      "+|foo <<X; return<<~Y # c\n"
+                      "+|# t\n"
+                      "+|X\n"
+                      "+|  # u\n"
+                      "+|  Y\n"
+                      "#|# c\n");
+}
+
+Test(lang_rules_ruby, what_stands_behind_the_end_of_a_comment_is_of_it)
+{
+    scan_lines_expect("Ruby", "+|x\n"
+                              "#|=begin a\n"
+                              "#|=ending \"\n"
+                              " |\n"
+                              "#| =end\n"
+                              "#|=end b \"\n"
+                              "+|y # c\n"
+                              "#|# c\n"
+                              "+|=beginning\n");
+}
+
+Test(lang_rules_ruby, a_slash_alone_on_its_line_opens)
+{
+    scan_lines_expect("Ruby", "+|f(\n"
+                              "+|  /\n"
+                              "+|  \"  # text\n"
+                              "+|  /x) # c\n"
+                              "#|# c\n"
+                              "+|x = y\n"
+                              "+|  / 2 # c\n"
+                              "#|# c\n");
+    scan_lines_expect("Ruby", "+|f(\r\n"
+                              "+|/\r\n"
+                              "+|\"\r\n"
+                              "+|/) # c\r\n"
+                              "#|# c\r\n");
+}

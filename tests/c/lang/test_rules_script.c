@@ -209,3 +209,36 @@ Test(lang_rules_script, vim_has_heredocs_and_shifts)
                                     "+|echo a << b + c\n"
                                     "#|\" c\n");
 }
+
+Test(lang_rules_script, lua_skips_white_space_in_strings)
+{
+    scan_lines_expect("Lua", "+|a = \"a\\z\n"
+                             " |\n"
+                             "+|  -- text\" -- c\n"
+                             "#|-- c\n"
+                             "+|b = 'a\\\\z' -- c\n"
+                             "#|-- c\n"
+                             "+|c = \"a\\\\z\n"
+                             "#|-- c\n");
+    scan_lines_expect("Luau", "+|a = `x {f(`--`)} y` -- c\n"
+                              "#|-- c\n");
+}
+
+Test(lang_rules_script, verilog_names_end_at_a_blank)
+{
+    scan_lines_expect("Verilog", "+|assign \\a/*b = \\c\"d ; /*\n"
+                                 "#|*/\n"
+                                 "+|`define X(a) \\\n"
+                                 "+|  a // c\n"
+                                 "#|// c\n");
+}
+
+Test(lang_rules_script, sql_strings_with_a_letter_before)
+{
+    scan_lines_expect("SQL", "+|SELECT E'it\\'s -- ', N'a', e'\\\\'; -- c\n"
+                             "#|-- c\n"
+                             "+|SELECT q'[it's -- ]', nQ'!a'!', Q'(a(b)'; -- c\n"
+                             "#|-- c\n"
+                             "+|SELECT type'a'; -- c\n"
+                             "#|-- c\n");
+}

@@ -176,3 +176,81 @@ Test(lang_rules_shell, a_shift_opens_no_heredoc)
                              "+|x = <<\"E\n"
                              "#|# c\n");
 }
+
+Test(lang_rules_shell, quotes_of_a_tag_are_taken_away)
+{
+    scan_lines_expect("BASH", "+|cat <<E\\ F # c\n"
+                              "+|# t\n"
+                              "+|E F\n"
+                              "#|# c\n"
+                              "+|cat <<'E'\"F\"G <<\"a\\\"b\"\n"
+                              "+|# t\n"
+                              "+|EFG\n"
+                              "+|# u\n"
+                              "+|a\"b\n"
+                              "#|# c\n"
+                              "+|cat <<$E <<$'x'\n"
+                              "+|# t\n"
+                              "+|$E\n"
+                              "+|# u\n"
+                              "+|x\n"
+                              "#|# c\n"
+                              "+|x=$[1<<E] a[1<<E]=2 # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_shell, a_string_goes_on_before_the_heredoc)
+{
+    scan_lines_expect("BASH", "+|cat <<E \"a\n"
+                              "+|# of the string\n"
+                              "+|b\" # c\n"
+                              "+|# t\n"
+                              "+|E\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_shell, a_word_may_go_on_with_a_hash)
+{
+    scan_lines_expect("BASH", "+|echo a\\\n"
+                              "+|# b\n"
+                              "#|# c\n"
+                              "+|echo a \\\n"
+                              "#|# c\n");
+    scan_lines_expect("Fish", "+|echo a\\\n"
+                              "+|# b\n"
+                              "+|echo \\\" # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_shell, c_shells_compare_tags_with_their_quotes)
+{
+    scan_lines_expect("C Shell", "+|cat <<E # c\n"
+                                 "+|# t\n"
+                                 "+|E\n"
+                                 "#|# c\n"
+                                 "+|cat << 'E' | cat\n"
+                                 "+|# t\n"
+                                 "+|E\n"
+                                 "+|'E'\n"
+                                 "#|# c\n"
+                                 "+|@ x = 1 << 2; @ y = $x << $z # c\n"
+                                 "#|# c\n"
+                                 "+|echo \\\"# # c\n"
+                                 "#|# c\n");
+}
+
+Test(lang_rules_shell, expansions_in_a_string_hold_quotes)
+{
+    scan_lines_expect("BASH", "+|echo \"${x:+\"it's\"}\" \"${x//\"'\"/\\'}\" # c\n"
+                              "#|# c\n"
+                              "+|echo \"${x:-\"${y:-\"z'\"}\"}\" \"${x#'\"'}\" # c\n"
+                              "#|# c\n"
+                              "+|echo \"${x:-it's}\" \"${x:-$(y \"}\")}\" # c\n"
+                              "#|# c\n"
+                              "+|x=\"$(echo { [)\" # c\n"
+                              "#|# c\n"
+                              "+|x=\"a\n"
+                              "+|$(echo \"\n"
+                              "+|\") // |;\" # c\n"
+                              "#|# c\n");
+}

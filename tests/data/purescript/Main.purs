@@ -1,5 +1,5 @@
 -- Main
-{- block {- nested -} -}
+{- block {- not nested -}
 s = "-- text" -- tail
 t = """-- "raw"
 -- still"""
