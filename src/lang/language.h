@@ -31,12 +31,16 @@ enum {
     FST_CONTINUED = 1u << 12,   /* line comments: a backslash (and blanks) before the end goes on */
     FST_ESCAPE_BACKTICK = 1u << 13, /* as FST_ESCAPE_BACKSLASH, with a backtick */
     FST_GREEDY = 1u << 14,          /* of a run of closing quotes the last ones close */
+    FST_CLOSER_LINE = 1u << 15,     /* comments: the rest of the closer's line belongs to it */
     /* Code inside a string, which may hold strings and comments of its own: */
-    FST_INTERP_DOLLAR = 1u << 16,    /* ${ … } */
-    FST_INTERP_HASH = 1u << 17,      /* #{ … } */
-    FST_INTERP_BRACE = 1u << 18,     /* { … }, {{ is text */
-    FST_INTERP_BACKSLASH = 1u << 19, /* \( … ) */
-    FST_INTERP_PAREN = 1u << 20,     /* $( … ) */
+    FST_INTERP_DOLLAR = 1u << 16,        /* ${ … } */
+    FST_INTERP_HASH = 1u << 17,          /* #{ … } */
+    FST_INTERP_BRACE = 1u << 18,         /* { … }, {{ is text */
+    FST_INTERP_BACKSLASH = 1u << 19,     /* \( … ) */
+    FST_INTERP_PAREN = 1u << 20,         /* $( … ) */
+    FST_CONTINUED_UNDERSCORE = 1u << 21, /* line comments: " _" before the end goes on */
+    FST_CONTINUED_SLASHES = 1u << 22,    /* line comments: "///" before the end goes on */
+    FST_BEFORE_BLANK = 1u << 24,         /* opener only before white space or a line's end */
 };
 
 struct fst_delimiter {

@@ -19,14 +19,14 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_RUST, "\""),
     RULE(FST_RULE_JS, "/"),
     RULE(FST_RULE_JSX, "<"),
-    RULE(FST_RULE_PYTHON, "\"'\\#"),
+    RULE(FST_RULE_PYTHON, "\"'\\:"),
     RULE(FST_RULE_SHELL, "<#$\\)"),
     RULE(FST_RULE_RUBY, "</%?$\\`"),
     RULE(FST_RULE_PERL, "</qmsyt$"),
     RULE(FST_RULE_PHP, "<?#"),
     RULE(FST_RULE_HTML, "<"),
     RULE(FST_RULE_LUA, "[-"),
-    RULE(FST_RULE_SQL, "$"),
+    RULE(FST_RULE_SQL, "$'\\"),
     RULE(FST_RULE_CSHARP, "\"#"),
     RULE(FST_RULE_SWIFT, "\"/"),
     RULE(FST_RULE_HASKELL, "-'"),
@@ -54,12 +54,21 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
     RULE(FST_RULE_RST, ".:"),
+    RULE(FST_RULE_JOINED, "\\"),
+    RULE(FST_RULE_BATCH, "^"),
+    RULE(FST_RULE_FORTH, "(\\"),
+    RULE(FST_RULE_STATA, "/"),
+    RULE(FST_RULE_SAS, "*%"),
+    RULE(FST_RULE_R, "\"'"),
+    RULE(FST_RULE_RAKU, "#':qQ"),
+    RULE(FST_RULE_TEMPLATE, "{"),
 #undef RULE
 };
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_SLASHES | FST_RULE_AUTOIT | FST_RULE_ASCIIDOC | \
+     FST_RULE_ASSEMBLY | FST_RULE_GAS | FST_RULE_RAKU | FST_RULE_SAS | FST_RULE_DOC_DEFINITION)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
@@ -99,11 +108,13 @@ static void make_word(const char *text, size_t nbytes, uint32_t *word, uint32_t 
     memcpy(mask, there, 4);
 }
 
-#define CONDITIONS (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE)
+#define CONDITIONS                                                                                 \
+    (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE |              \
+     FST_BEFORE_BLANK)
 
 /* What a string of the simplest kind may be, and what a comment may not. */
 #define SIMPLE_STRING (CONDITIONS | FST_ESCAPE_BACKSLASH)
-#define NO_SIMPLE_BLOCK (FST_NESTED | FST_IGNORE_CASE | FST_CLOSER_LINE_START)
+#define NO_SIMPLE_BLOCK (FST_NESTED | FST_IGNORE_CASE | FST_CLOSER_LINE_START | FST_CLOSER_LINE)
 
 static bool is_simple(const struct fst_compiled_delimiter *delim)
 {

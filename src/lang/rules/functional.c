@@ -175,7 +175,7 @@ size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
 }
 
 /*
- * In definitions. st.indent is 4 times the bracket depth inside of the present one plus its kind;
+ * In definitions. st.indent is 8 times the bracket depth inside of the present one plus its kind;
  * 0 when no documentation is awaited.
  */
 enum {
@@ -183,7 +183,28 @@ enum {
     DEF_FUNCTION = 1,  /* the first string: (defun name (args) "…"), (defn name "…" [args]) */
     DEF_VARIABLE = 2,  /* a string on a line of its own, behind the value: (defvar x 1 "…") */
     DEF_VALUE = 3,     /* a string that is not the last thing: (def x "…" 1) */
+    DEF_PENDING = 4,   /* the value is on a line of its own, then as DEF_VARIABLE */
 };
+
+/* Whether the name at `pos` ends its line. */
+static bool ends_line(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    while (p < end && !fst_lex_is_blank(lexer->data[p]) && lexer->data[p] != '(')
+        p++;
+    return fst_rules_blanks(lexer, p, end) == end;
+}
+
+/* A value that is no string may stand on a line of its own, too. */
+size_t fst_rules_line_definition(struct fst_lexer *lexer, size_t pos)
+{
+    if ((lexer->st.indent & 7) != DEF_PENDING)
+        return 0;
+    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
+    if (p < end && lexer->data[p] != '"' && lexer->data[p] != ';')
+        lexer->st.indent -= DEF_PENDING - DEF_VARIABLE;
+    return 0;
+}
 
 static void definition(struct fst_lexer *lexer, size_t pos)
 {
@@ -205,9 +226,9 @@ static void definition(struct fst_lexer *lexer, size_t pos)
         kind = DEF_VALUE;
     for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
         if (len == strlen(variables[i]) && memcmp(lexer->data + pos + 1, variables[i], len) == 0)
-            kind = DEF_VARIABLE;
+            kind = ends_line(lexer, name_end, end) ? DEF_PENDING : DEF_VARIABLE;
     }
-    lexer->st.indent = (uint16_t)(4u * (lexer->st.nest + 1u) + kind);
+    lexer->st.indent = (uint16_t)(8u * (lexer->st.nest + 1u) + kind);
 }
 
 /* Whether the string at `pos` is the last thing in its form, as far as its line shows. */
@@ -229,11 +250,11 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     uint8_t c = lexer->data[pos];
-    bool directly = st->indent / 4 == st->nest && st->indent > 0;
+    bool directly = st->indent / 8 == st->nest && st->indent > 0;
     if (c == '(') {
-        if (directly && (st->indent & 3) == DEF_ARGUMENTS)
+        if (directly && (st->indent & 7) == DEF_ARGUMENTS)
             st->indent = 0; /* the body */
-        else if (directly && (st->indent & 3) == DEF_FUNCTION)
+        else if (directly && (st->indent & 7) == DEF_FUNCTION)
             st->indent--;
         uint8_t first = fst_lexer_at(lexer, pos + 1);
         if (first == 'd' || first == 'c' || first == 'n')
@@ -241,14 +262,21 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
         return 0;
     }
     if (c != '"') {
-        /* A vector of arguments, or the end of the form. */
-        if (directly)
+        /* A vector of arguments, which Hy has before the documentation; or the end of the form. */
+        if (directly && c == '[' && !(lexer->table->rules & FST_RULE_LISP) &&
+            (st->indent & 7) == DEF_FUNCTION)
+            st->indent--;
+        else if (directly)
             st->indent = 0;
         return 0;
     }
     if (!directly || lexer->docs_are_code)
         return 0;
-    unsigned kind = st->indent & 3;
+    unsigned kind = st->indent & 7;
+    if (kind == DEF_PENDING) {
+        st->indent -= DEF_PENDING - DEF_VARIABLE;
+        return 0;
+    }
     if ((kind == DEF_VARIABLE && !fst_lexer_first_text(lexer, pos)) ||
         (kind == DEF_VALUE && is_last(lexer, pos)))
         return 0;

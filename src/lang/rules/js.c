@@ -50,6 +50,8 @@ size_t fst_rules_js(struct fst_lexer *lexer, size_t pos)
 /* awk has no // comments: an empty expression is one too. */
 size_t fst_rules_regex(struct fst_lexer *lexer, size_t pos)
 {
+    if (fst_lexer_match(lexer, pos, "///", 3) && fst_table_string(lexer->table, "///") >= 0)
+        return 0; /* CoffeeScript's, over lines */
     if (fst_rules_after_value(lexer, pos, keywords) || !has_closing_slash(lexer, pos))
         return pos + 1;
     return fst_rules_regex_begin(lexer, pos);

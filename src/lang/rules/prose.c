@@ -141,9 +141,12 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
 }
 
 /* Environments whose text is no TeX; only the first is a comment. */
-static const char *const environments[] = {"{comment}",      "{verbatim}",     "{verbatim*}",
-                                           "{Verbatim}",     "{lstlisting}",   "{minted}",
-                                           "{filecontents}", "{filecontents*}"};
+static const char *const environments[] = {
+    "{comment}",     "{verbatim}",  "{verbatim*}",    "{Verbatim}",
+    "{Verbatim*}",   "{BVerbatim}", "{LVerbatim}",    "{verbatimtab}",
+    "{lstlisting}",  "{minted}",    "{filecontents}", "{filecontents*}",
+    "{VerbatimOut}", "{luacode}",   "{luacode*}",     "{pycode}",
+};
 #define ENVIRONMENTS_LEN (sizeof(environments) / sizeof(environments[0]))
 
 static size_t verb(const struct fst_lexer *lexer, size_t pos)

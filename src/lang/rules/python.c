@@ -65,20 +65,17 @@ static size_t open_string(struct fst_lexer *lexer, size_t pos, bool may_document
     return 0;
 }
 
-/* In an f-string's { … } a quote or # right after the colon is part of the format. */
-static bool in_format(const struct fst_lexer *lexer, size_t pos)
+/*
+ * A colon outside of brackets in an f-string's { … } begins the format, which is text: whatever it
+ * holds but for { … }. The brace behind it is text to the string, too.
+ */
+static size_t format(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->st.depth == 0 || lexer->st.nest > 0)
-        return false;
-    for (size_t back = 1; back <= 8; back++) {
-        uint8_t c = fst_lexer_before(lexer, pos, back);
-        if (c == ':')
-            return true;
-        if (c == '{' || c == '}' || c == '"' || c == '\'' || c == lexer->eol ||
-            fst_lex_is_blank(c) || (fst_lex_is_word(c) && !fst_lex_is_digit(c)))
-            return false;
-    }
-    return false;
+    const struct fst_lex_state *st = &lexer->st;
+    if (st->depth == 0 || st->nest > 0 || st->frames[st->depth - 1].mode != FST_MODE_PREFIXED)
+        return 0;
+    fst_lexer_pop(lexer);
+    return pos + 1;
 }
 
 size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
@@ -92,12 +89,13 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
         fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
         return eol + 1;
     }
-    if (in_format(lexer, pos))
-        return pos + 1;
-    return c == '#' ? 0 : open_string(lexer, pos, true);
+    return c == ':' ? format(lexer, pos) : open_string(lexer, pos, true);
 }
 
-/* The begin of a line that goes on from the one before. */
+/*
+ * The begin of a line that goes on from the one before. No documentation stands there, and in Stata
+ * a star is no comment.
+ */
 size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
 {
     while (pos < lexer->limit && fst_lex_is_blank(lexer->data[pos]) &&
@@ -106,6 +104,8 @@ size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
     if (pos == lexer->limit)
         return pos;
     fst_lexer_leave(lexer);
+    if (!(lexer->table->rules & FST_RULE_PYTHON))
+        return fst_lexer_at(lexer, pos) == '*' ? pos + 1 : pos;
     size_t quote = pos;
     while (quote < pos + 2 && fst_lex_is_alpha(fst_lexer_at(lexer, quote)))
         quote++;

@@ -140,7 +140,7 @@ size_t fst_rules_line_ruby(struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos);
     if (!fst_rules_is_word(lexer, pos, end, "__END__") ||
-        fst_rules_blanks(lexer, pos + 7, end) != end)
+        (pos + 7 != end && (pos + 8 != end || lexer->data[pos + 7] != '\r')))
         return 0;
     /* The word itself is code; what follows is data that the interpreter doesn't read. */
     fst_lexer_enter(lexer, FST_MODE_TO_EOF, 1);

@@ -15,7 +15,8 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_zig, fst_rules_dollar_char, fst_rules_prime, fst_rules_sigil, fst_rules_doc_attribute,
     fst_rules_doc_definition, fst_rules_heredoc, fst_rules_matlab, fst_rules_make, fst_rules_tcl,
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
-    fst_rules_gas, fst_rules_rst;
+    fst_rules_gas, fst_rules_rst, fst_rules_joined, fst_rules_caret, fst_rules_forth,
+    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_raku, fst_rules_template;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -58,6 +59,14 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_INDENTED, fst_rules_indented),
     RULE(FST_RULE_GAS, fst_rules_gas),
     RULE(FST_RULE_RST, fst_rules_rst),
+    RULE(FST_RULE_JOINED, fst_rules_joined),
+    RULE(FST_RULE_BATCH, fst_rules_caret),
+    RULE(FST_RULE_FORTH, fst_rules_forth),
+    RULE(FST_RULE_STATA, fst_rules_stata),
+    RULE(FST_RULE_SAS, fst_rules_sas),
+    RULE(FST_RULE_R, fst_rules_r),
+    RULE(FST_RULE_RAKU, fst_rules_raku),
+    RULE(FST_RULE_TEMPLATE, fst_rules_template),
 };
 #undef RULE
 
@@ -148,10 +157,21 @@ size_t fst_lexer_line_start_mode(struct fst_lexer *lexer, size_t pos)
         uint64_t rule;
         fst_lex_hook *hook;
     } hooks[] = {
-        {FST_RULE_MARKDOWN, fst_rules_line_markdown}, {FST_RULE_RUBY, fst_rules_line_ruby},
-        {FST_RULE_PERL, fst_rules_line_perl},         {FST_RULE_FORTRAN, fst_rules_line_fortran},
-        {FST_RULE_COBOL, fst_rules_line_cobol},       {FST_RULE_BATCH, fst_rules_line_batch},
+        {FST_RULE_MARKDOWN, fst_rules_line_markdown},
+        {FST_RULE_RUBY, fst_rules_line_ruby},
+        {FST_RULE_PERL, fst_rules_line_perl},
+        {FST_RULE_FORTRAN, fst_rules_line_fortran},
+        {FST_RULE_COBOL, fst_rules_line_cobol},
+        {FST_RULE_BATCH, fst_rules_line_batch},
         {FST_RULE_LITERATE, fst_rules_line_literate},
+        {FST_RULE_SLASHES, fst_rules_line_slashes},
+        {FST_RULE_AUTOIT, fst_rules_line_autoit},
+        {FST_RULE_ASCIIDOC, fst_rules_line_asciidoc},
+        {FST_RULE_ASSEMBLY, fst_rules_line_assembly},
+        {FST_RULE_GAS, fst_rules_line_assembly},
+        {FST_RULE_RAKU, fst_rules_line_raku},
+        {FST_RULE_SAS, fst_rules_line_sas},
+        {FST_RULE_DOC_DEFINITION, fst_rules_line_definition},
     };
     lexer->st.mode = FST_MODE_CODE;
     for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {

@@ -114,3 +114,72 @@ Test(lang_rules_prose, astro_begins_with_typescript)
                                "#|<!-- c -->\n"
                                "+|---\n");
 }
+
+Test(lang_rules_prose, org_has_blocks_of_source)
+{
+    scan_lines_expect("Org", "#|#\n"
+                             "#|# c\n"
+                             "+|#+TITLE: x\n"
+                             "+|#x\n"
+                             "+|#+begin_src sh\n"
+                             "+|# text\n"
+                             " |\n"
+                             "+|#+END_SRC\n"
+                             "#|#+BEGIN_COMMENT\n"
+                             "#|c\n"
+                             "#|#+end_comment\n"
+                             "+|#+begin_example\n"
+                             "+|# text\n"
+                             "+|#+end_example\n"
+                             "#|  # c\n");
+}
+
+Test(lang_rules_prose, environments_of_code)
+{
+    scan_lines_expect("TeX", "+|\\begin{Verbatim*}\n"
+                             "+|% text\n"
+                             "+|\\end{Verbatim*}\n"
+                             "+|\\begin{luacode}\n"
+                             "+|x = 5 % 2\n"
+                             "+|% 3\n"
+                             "+|\\end{luacode}\n"
+                             "#|% c\n");
+}
+
+Test(lang_rules_prose, descriptions_of_graphql)
+{
+    scan_lines_expect("GraphQL", "#|\"\"\"\n"
+                                 "#|it's \\\"\"\" # c\n"
+                                 "#|\"\"\"\n"
+                                 "#|\"c\"\n"
+                                 "+|type X { # c\n"
+                                 "#|  \"c # c\"\n"
+                                 "+|  a(b: String = \"\"\"\n"
+                                 "+|  # text\n"
+                                 "+|  \"\"\"): Int # c\n"
+                                 "+|}\n");
+    scan_lines_expect_docs_as_code("GraphQL", "+|\"\"\"\n"
+                                              "+|c\n"
+                                              "+|\"\"\"\n");
+}
+
+Test(lang_rules_prose, comments_that_templates_trim)
+{
+    scan_lines_expect("Handlebars", "#|{{!-- c }}\n"
+                                    "#|--}}\n"
+                                    "#|{{~! c ~}}\n"
+                                    "#|{{~!-- c }} --~}}\n"
+                                    "+|x\n");
+    scan_lines_expect("Apache Velocity", "#|## c\n"
+                                         "+|#[[\n"
+                                         "+|## text\n"
+                                         "+|]]#\n"
+                                         "#|#* c *#\n");
+    scan_lines_expect("FreeMarker", "#|[#-- c --]\n"
+                                    "#|<#-- c -->\n");
+    scan_lines_expect("Mint", "+|\"a #{\"//\"} b\" // c\n"
+                              "+|<<~TEXT\n"
+                              "+|// text\n"
+                              "+|  TEXT\n"
+                              "#|// c\n");
+}

@@ -92,3 +92,16 @@ Test(lang_rules_python, julia_documents_at_line_starts)
                                "+|c = '\"'; d = A'\n"
                                "#|# c\n");
 }
+
+Test(lang_rules_python, the_format_of_an_f_string_is_text)
+{
+    scan_lines_expect("Python", "+|x = f'{x:%H:\"%M#\"}' # c\n"
+                                "#|\"doc\"\n"
+                                "+|x = f\"{x['a']:{w}#}\" # c\n"
+                                "#|'doc'\n"
+                                "+|x = f\"\"\"{x:#\n"
+                                "+|\"}\"\"\" # c\n"
+                                "#|\"doc\"\n"
+                                "+|x = f\"{ {'a': '#'}['a'] !r:#}\" # c\n"
+                                "#|# c\n");
+}
