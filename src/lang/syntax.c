@@ -34,7 +34,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_LISP, "#?\\"),
     RULE(FST_RULE_VIM, "\"<#k"),
     RULE(FST_RULE_CMAKE, "[#"),
-    RULE(FST_RULE_YAML, "|>\"'"),
+    RULE(FST_RULE_YAML, "|>\"'[]{}"),
     RULE(FST_RULE_TEX, "\\"),
     RULE(FST_RULE_NIX, "'"),
     RULE(FST_RULE_ZIG, "\\"),

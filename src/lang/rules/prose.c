@@ -203,13 +203,21 @@ size_t fst_rules_environment(struct fst_lexer *lexer, size_t pos)
     return pos;
 }
 
-/* What a value may stand behind, so that a quote or block scalar can begin. */
+/*
+ * What a value may stand behind, so that a quote, a bracket or a block scalar can begin. st.nest:
+ * the brackets that are open; elsewhere they and commas are text.
+ */
 static bool begins_value(const struct fst_lexer *lexer, size_t pos)
 {
     size_t back = 0;
     uint8_t c = fst_lexer_last_text(lexer, pos, &back);
-    if (c == '\n' || c == ':' || c == '[' || c == '{' || c == ',' || c == '?')
+    bool flow = lexer->st.nest > 0;
+    if (c == '\n')
         return true;
+    if (c == '[' || c == '{' || c == ',')
+        return flow;
+    if (c == ':' || c == '?')
+        return flow || back > 1;
     if (c == '-') {
         uint8_t left = fst_lexer_before(lexer, pos, back + 1);
         return back > 1 && (fst_lex_is_blank(left) || left == lexer->eol || left == '-');
@@ -278,9 +286,21 @@ static uint16_t key_column(const struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
 {
+    struct fst_lex_state *st = &lexer->st;
     uint8_t c = lexer->data[pos];
     if (c == '"' || c == '\'')
         return begins_value(lexer, pos) ? 0 : pos + 1;
+    if (c == '{' && fst_lexer_at(lexer, pos + 1) == '#')
+        return 0; /* Salt's comment */
+    if (c == '[' || c == '{') {
+        if (st->nest < UINT16_MAX && (st->nest > 0 || begins_value(lexer, pos)))
+            st->nest++;
+        return pos + 1;
+    }
+    if (c == ']' || c == '}') {
+        st->nest -= st->nest > 0;
+        return pos + 1;
+    }
     size_t end = fst_rules_look(lexer, pos), p = pos + 1;
     while (p < end &&
            (fst_lex_is_digit(lexer->data[p]) || lexer->data[p] == '+' || lexer->data[p] == '-'))

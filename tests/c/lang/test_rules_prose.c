@@ -183,3 +183,18 @@ Test(lang_rules_prose, comments_that_templates_trim)
                               "+|  TEXT\n"
                               "#|// c\n");
 }
+
+Test(lang_rules_prose, yaml_quotes_behind_commas)
+{
+    scan_lines_expect("YAML", "+|a: one, 'two # c\n"
+                              "#|# c\n"
+                              "+|b: it[\"x, y:'z # c\n"
+                              "#|# c\n"
+                              "+|c: [one, 'two # it''s\n"
+                              "+|  # text', \"x\n"
+                              "+|  # text\"] # c\n"
+                              "#|# c\n"
+                              "+|d: {\"a\":'b\n"
+                              "+|  # text', c: [{e: \"#\"}]}\n"
+                              "#|# c\n");
+}
