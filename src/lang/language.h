@@ -19,7 +19,7 @@ enum {
     FST_ESCAPE_BACKSLASH = 1u << 0,  /* a backslash takes the next byte's meaning */
     FST_ESCAPE_DOUBLED = 1u << 1,    /* the closer twice is the closer itself, as text */
     FST_MULTILINE = 1u << 2,         /* strings: may span lines (else it ends with its line) */
-    FST_NESTED = 1u << 3,            /* block comments: openers inside count */
+    FST_NESTED = 1u << 3,            /* blocks, strings of one byte: openers inside count */
     FST_DOCUMENTATION = 1u << 4,     /* strings: a documentation string where one may stand */
     FST_LINE_START = 1u << 5,        /* opener only as the first bytes of a line */
     FST_FIRST_TEXT = 1u << 6,        /* opener only as the first non-blank of a line */

@@ -522,12 +522,17 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
             pos += fst_lexer_escape(lexer, pos);
         } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
             size_t end = string_close(lexer, &pos, delim);
-            if (end) {
+            if (end && lexer->st.level > 0) {
+                lexer->st.level--;
+                pos = end;
+            } else if (end) {
                 pos = end;
                 ended = true;
                 break;
             }
         } else {
+            bool nests = (flags & FST_NESTED) && c == (uint8_t)delim->open[0];
+            lexer->st.level += nests && lexer->st.level < UINT16_MAX;
             pos++;
         }
     }

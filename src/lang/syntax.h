@@ -79,7 +79,8 @@
 #define FST_RULE_ASCIIDOC (UINT64_C(1) << 54)     /* blocks between lines of ---- */
 #define FST_RULE_ASSEMBLY (UINT64_C(1) << 55)     /* * in column 1, COMMENT of MASM */
 #define FST_RULE_BRACES (UINT64_C(1) << 56)       /* a tag may hold { … } with a > inside */
-#define FST_RULE_COUNT 57
+#define FST_RULE_CHAR_CODE (UINT64_C(1) << 57)    /* 0'" is a number (Prolog) */
+#define FST_RULE_COUNT 58
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

@@ -289,21 +289,14 @@ size_t fst_rules_prime(struct fst_lexer *lexer, size_t pos)
                                                                                            : 0;
 }
 
-/* A D in the first column, which is no variable of a text in free form. */
-static bool is_debug_line(const struct fst_lexer *lexer, size_t pos)
-{
-    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos + 1, end);
-    return (lexer->data[pos] | 0x20) == 'd' && p > pos + 1 && p < end && lexer->data[p] != '=';
-}
-
 /*
- * Fixed form: a comment has C, * or ! in its first column, or D for the lines that only a debugging
- * compiler reads; a ! in the sixth continues a line.
+ * Fixed form: a comment has C, * or ! in its first column; a ! in the sixth continues a line. What
+ * a D makes a line for debugging is code, as it is in COBOL and as what stands in #if 0.
  */
 size_t fst_rules_line_fortran(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos];
-    if (c == 'c' || c == 'C' || c == '*' || is_debug_line(lexer, pos))
+    if (c == 'c' || c == 'C' || c == '*')
         return fst_lexer_comment_line(lexer, pos);
     if (fst_lexer_match(lexer, pos, "     !", 6))
         return pos + 6;

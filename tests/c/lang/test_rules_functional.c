@@ -203,3 +203,26 @@ Test(lang_rules_functional, documentation_behind_a_value_or_arguments)
                             "+|]]) ; c\n"
                             "#|; c\n");
 }
+
+Test(lang_rules_functional, characters_of_prolog_and_smalltalk)
+{
+    scan_lines_expect("Prolog", "+|:- x(0'%, 0''', 0'\", 0'\\'). % '\n"
+                                "#|% c\n"
+                                "+|a(0'a, 'it''s %'). /* c\n"
+                                "#|*/\n");
+    scan_lines_expect("Smalltalk", "+|x := $\" , $' , 'it''s \"'. \"c\n"
+                                   "#|c\"\n"
+                                   "#|\"c\"\n");
+}
+
+Test(lang_rules_functional, strings_in_brackets_nest)
+{
+    scan_lines_expect("Rebol", "+|x: {a {b\n"
+                               "+|; text}\n"
+                               "+|; text} ; c\n"
+                               "#|; c\n");
+    scan_lines_expect("PostScript", "+|(a (b\n"
+                                    "+|% text)\n"
+                                    "+|% text \\)) % c\n"
+                                    "#|% c\n");
+}

@@ -355,8 +355,8 @@ Test(lang_rules_script, cobol_in_free_form)
 
 Test(lang_rules_script, debug_lines_of_fortran)
 {
-    scan_lines_expect("FORTRAN Legacy", "#|d     x = 1\n"
-                                        "#|D     x = 1\n"
+    scan_lines_expect("FORTRAN Legacy", "+|d     x = 1\n"
+                                        "+|D     x = 1\n"
                                         "+|d = 1\n"
                                         "+|do i = 1, 2\n"
                                         "#|c$omp parallel\n"
