@@ -37,14 +37,64 @@ static fst_lang_id info_lang(const struct fst_lexer *lexer, size_t pos)
     return fst_rules_lang(lexer->data + from, p - from);
 }
 
+/* Bits of st.indent in Markdown; above them, in a fenced block, is the column of its opener. */
+enum {
+    MARKDOWN_LIST = 1u << 0,  /* within a list, whose items are indented */
+    MARKDOWN_BLANK = 1u << 1, /* the line before is blank */
+    MARKDOWN_COLUMN = 2,
+};
+
+/* How many columns of blanks begin the line. */
+static size_t margin(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t column = 0;
+    for (; pos < end && fst_lex_is_blank(lexer->data[pos]); pos++)
+        column += lexer->data[pos] == '\t' ? 4 - column % 4 : 1;
+    return column;
+}
+
+/* Behind the marks of a list's items, - * + 1. 1), that begin the line. */
+static size_t behind_marks(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    for (;;) {
+        size_t mark = fst_rules_blanks(lexer, pos, end), p = mark;
+        while (p < end && p < mark + 9 && fst_lex_is_digit(lexer->data[p]))
+            p++;
+        if (p >= end || !strchr(p > mark ? ".)" : "-*+", lexer->data[p]) || p + 1 >= end ||
+            !fst_lex_is_blank(lexer->data[p + 1]))
+            return pos;
+        pos = p + 1;
+    }
+}
+
+/* What the line is to a list; a list lasts until a line at the margin that follows a blank one. */
+static void note_list(struct fst_lex_state *st, bool mark, bool blank, size_t column)
+{
+    if (blank) {
+        st->indent |= MARKDOWN_BLANK;
+        return;
+    }
+    if (mark)
+        st->indent |= MARKDOWN_LIST;
+    else if (column == 0 && (st->indent & MARKDOWN_BLANK))
+        st->indent &= (uint16_t)~MARKDOWN_LIST;
+    st->indent &= (uint16_t)~MARKDOWN_BLANK;
+}
+
 size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
 {
+    struct fst_lex_state *st = &lexer->st;
     uint8_t kind;
-    size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
-    size_t end = fst_rules_look(lexer, pos);
-    if (n == 0 || kind == '-' ||
+    size_t end = fst_rules_look(lexer, pos), text = behind_marks(lexer, pos, end);
+    size_t behind = text, n = fence_at(lexer, text, &kind, &behind),
+           column = margin(lexer, pos, end);
+    note_list(st, text > pos, fst_rules_blanks(lexer, pos, end) == end, column);
+    /* Elsewhere what is indented that far is code as it stands. */
+    bool indented = column > 3 && !(st->indent & MARKDOWN_LIST);
+    if (n == 0 || kind == '-' || indented ||
         (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
         return fst_lexer_comment_line(lexer, pos);
+    st->indent = (uint16_t)((st->indent & 3) | (behind - n - pos) << MARKDOWN_COLUMN);
     fst_lang_id lang = info_lang(lexer, behind);
     bool embeds = lang != FST_LANG_NONE && fst_rules_embed_begin(lexer, lang);
     fst_lexer_enter(lexer, FST_MODE_EMBEDDED, 0);
@@ -94,6 +144,7 @@ static bool closes_fence(const struct fst_lexer *lexer, size_t pos)
     size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
     size_t end = fst_rules_look(lexer, pos);
     return n >= lexer->st.level && kind == lexer->st.kind &&
+           margin(lexer, pos, end) <= (size_t)(lexer->st.indent >> MARKDOWN_COLUMN) + 3 &&
            fst_rules_blanks(lexer, behind, end) == end;
 }
 
@@ -122,6 +173,7 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
                 fst_lexer_paint(lexer, from, pos);
             bool prose = st->kind != '-';
             fst_lexer_leave(lexer);
+            st->indent &= MARKDOWN_LIST;
             return prose ? fst_lexer_comment_line(lexer, pos) : pos + 3;
         }
         st->flags |= FST_LEX_EXPECT;

@@ -198,3 +198,41 @@ Test(lang_rules_prose, yaml_quotes_behind_commas)
                               "+|  # text', c: [{e: \"#\"}]}\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_prose, fences_in_lists_and_in_indented_code)
+{
+    scan_lines_expect("Markdown", "#|Text\n"
+                                  " |\n"
+                                  "#|    ```c\n"
+                                  "#|    x;\n"
+                                  "#|    ```\n"
+                                  "#|- ```c\n"
+                                  "+C|  x;\n"
+                                  "#|  ```\n"
+                                  "#|1. a\n"
+                                  "#|   * b\n"
+                                  " |\n"
+                                  "#|     ~~~c\n"
+                                  "#C|     // c\n"
+                                  "+C|     ```\n"
+                                  "#|     ~~~\n"
+                                  "#|> ```c\n"
+                                  "#|> x;\n"
+                                  "#|> ```\n"
+                                  " |\n"
+                                  "#|Text\n"
+                                  "#|    ```c\n"
+                                  "#|```c\n"
+                                  "+C|    ```\n"
+                                  "+C|x;\n"
+                                  "#|   ```\n"
+                                  "#|Text\n");
+    scan_lines_expect("Markdown", "#|1) ```c\n"
+                                  "+C|   x;\n"
+                                  "#|   ```\n"
+                                  "#|12. - ~~~c\n"
+                                  "+C|      x;\n"
+                                  "#|      ~~~\n"
+                                  "#|-```c\n"
+                                  "#|x;\n");
+}
