@@ -62,6 +62,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_R, "\"'"),
     RULE(FST_RULE_RAKU, "#':qQ"),
     RULE(FST_RULE_TEMPLATE, "{"),
+    RULE(FST_RULE_GO_TEMPLATE, "{"),
     RULE(FST_RULE_CHAR_CODE, "'"),
 #undef RULE
 };

@@ -80,7 +80,8 @@
 #define FST_RULE_ASSEMBLY (UINT64_C(1) << 55)     /* * in column 1, COMMENT of MASM */
 #define FST_RULE_BRACES (UINT64_C(1) << 56)       /* a tag may hold { … } with a > inside */
 #define FST_RULE_CHAR_CODE (UINT64_C(1) << 57)    /* 0'" is a number (Prolog) */
-#define FST_RULE_COUNT 58
+#define FST_RULE_GO_TEMPLATE (UINT64_C(1) << 58)  /* comments within {{ … }} (Go) */
+#define FST_RULE_COUNT 59
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

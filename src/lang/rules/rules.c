@@ -68,6 +68,7 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_R, fst_rules_r),
     RULE(FST_RULE_RAKU, fst_rules_raku),
     RULE(FST_RULE_TEMPLATE, fst_rules_template),
+    RULE(FST_RULE_GO_TEMPLATE, fst_rules_template),
     RULE(FST_RULE_CHAR_CODE, fst_rules_char_code),
 };
 #undef RULE

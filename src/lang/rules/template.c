@@ -48,12 +48,13 @@ static size_t begin(struct fst_lexer *lexer, size_t pos, uint8_t kind, size_t in
 size_t fst_rules_template(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
-    if (next != '{' && next != '%')
+    bool go = lexer->table->rules & FST_RULE_GO_TEMPLATE;
+    if (next != '{' && (next != '%' || go))
         return 0;
     size_t end = fst_rules_look(lexer, pos), p = tag_text(lexer, pos, end);
     if (next == '{')
-        return fst_lexer_match(lexer, p, "/*", 2) ? begin(lexer, pos, IN_GO, p + 2)
-                                                  : begin(lexer, pos, IN_VALUE, pos + 2);
+        return go && fst_lexer_match(lexer, p, "/*", 2) ? begin(lexer, pos, IN_GO, p + 2)
+                                                        : begin(lexer, pos, IN_VALUE, pos + 2);
     if (p < end && lexer->data[p] == '#')
         return begin(lexer, pos, IN_NOTE, p + 1);
     for (int kind = IN_COMMENT; kind <= IN_VERBATIM; kind++) {

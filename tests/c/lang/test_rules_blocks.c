@@ -182,3 +182,9 @@ Test(lang_rules_blocks, templates_hold_no_comment_in_their_tags)
                                      "#|*/ -}}\n"
                                      "+|{{- if x -}}\n");
 }
+
+Test(lang_rules_blocks, go_has_no_tags_with_percent_signs)
+{
+    scan_lines_expect("Go Template", "+|{% x {%d\n"
+                                     "#|{{/* c */}}\n");
+}

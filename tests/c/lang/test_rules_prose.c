@@ -236,3 +236,21 @@ Test(lang_rules_prose, fences_in_lists_and_in_indented_code)
                                   "#|-```c\n"
                                   "#|x;\n");
 }
+
+Test(lang_rules_prose, comments_of_bibtex_and_strings_of_gherkin)
+{
+    scan_lines_expect("TeX", "+|@article{x,\n"
+                             "+|  title = {a 50\\% b},\n"
+                             "#|% c\n"
+                             "+|}\n"
+                             "#|@Comment{jabref-meta:\n"
+                             "#|x\n"
+                             "#|}\n");
+    scan_lines_expect("Gherkin", "#|# c\n"
+                                 "+|  Given a \"\"\" b\n"
+                                 "#|  # c\n"
+                                 "+|    \"\"\"\n"
+                                 "+|    # text\n"
+                                 "+|    \"\"\"\n"
+                                 "#|  # c\n");
+}

@@ -398,3 +398,9 @@ Test(lang_rules_script, directives_of_pascal_are_code)
                                 "+|x := '{''(*'; (* c\n"
                                 "#|} *)\n");
 }
+
+Test(lang_rules_script, escapes_in_strings_of_forth)
+{
+    scan_lines_expect("Forth", "+|s\\\" a\\\" ( b\" \\ c\n"
+                               "#|\\ c\n");
+}
