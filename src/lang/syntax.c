@@ -19,7 +19,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_RUST, "\""),
     RULE(FST_RULE_JS, "/"),
     RULE(FST_RULE_JSX, "<"),
-    RULE(FST_RULE_PYTHON, "\"'\\:"),
+    RULE(FST_RULE_PYTHON, "\"'\\#"),
     RULE(FST_RULE_SHELL, "<#$\\)"),
     RULE(FST_RULE_RUBY, "</%?$\\`"),
     RULE(FST_RULE_PERL, "</qmsyt$"),
@@ -70,7 +70,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
      FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_SLASHES | FST_RULE_AUTOIT | FST_RULE_ASCIIDOC | \
-     FST_RULE_ASSEMBLY | FST_RULE_GAS | FST_RULE_RAKU | FST_RULE_SAS | FST_RULE_DOC_DEFINITION)
+     FST_RULE_ASSEMBLY | FST_RULE_GAS | FST_RULE_RAKU | FST_RULE_SAS)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
@@ -222,7 +222,8 @@ static void add_rules(struct fst_table *table)
             fst_byteset_add(&table->set, (uint8_t)*bytes);
         }
     }
-    table->line_hook = table->rules & LINE_RULES;
+    table->line_rules = table->rules & LINE_RULES;
+    table->line_hook = table->line_rules != 0;
     table->start_mode = table->line_hook ? FST_MODE_LINE_START : FST_MODE_CODE;
     if (table->rules & FST_RULE_PHP)
         table->start_mode = FST_MODE_MARKUP_TEXT;

@@ -120,7 +120,8 @@ struct fst_table {
     uint8_t quick[256];           /* enum fst_quick: what byte b is, when that is simple */
     struct fst_byteset set;       /* every byte above, and those that closers and escapes need */
     uint64_t rules;
-    bool line_hook;       /* some rule looks at every line's start */
+    uint64_t line_rules;  /* those that look at every line's start */
+    bool line_hook;       /* there are some */
     bool counts_brackets; /* brackets are counted even outside of interpolations */
     bool prose;
     bool high_bytes;    /* some opener begins with a byte beyond ASCII, which no set can hold */

@@ -195,7 +195,7 @@ enum {
     DEF_FUNCTION = 1,  /* the first string: (defun name (args) "…"), (defn name "…" [args]) */
     DEF_VARIABLE = 2,  /* a string on a line of its own, behind the value: (defvar x 1 "…") */
     DEF_VALUE = 3,     /* a string that is not the last thing: (def x "…" 1) */
-    DEF_PENDING = 4,   /* the value is on a line of its own, then as DEF_VARIABLE */
+    DEF_PENDING = 4,   /* as DEF_VARIABLE, but the next string is the value */
 };
 
 /* Whether the name at `pos` ends its line. */
@@ -207,18 +207,15 @@ static bool ends_line(const struct fst_lexer *lexer, size_t pos, size_t end)
     return fst_rules_blanks(lexer, p, end) == end;
 }
 
-/* A value that is no string may stand on a line of its own, too. */
-size_t fst_rules_line_definition(struct fst_lexer *lexer, size_t pos)
+/* The value on the line behind a variable's name is at `pos`: where to go on. */
+size_t fst_rules_definition_value(struct fst_lexer *lexer, size_t pos)
 {
-    if ((lexer->st.indent & 7) != DEF_PENDING)
-        return 0;
-    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
-    if (p < end && lexer->data[p] != '"' && lexer->data[p] != ';')
-        lexer->st.indent -= DEF_PENDING - DEF_VARIABLE;
-    return 0;
+    if (lexer->data[pos] == '"')
+        lexer->st.indent += DEF_PENDING - DEF_VARIABLE;
+    return pos;
 }
 
-static void definition(struct fst_lexer *lexer, size_t pos)
+static size_t definition(struct fst_lexer *lexer, size_t pos)
 {
     static const char *const variables[] = {"defvar",       "defcustom", "defconst", "defparameter",
                                             "defvar-local", "defface",   "defgroup", "defconstant"};
@@ -231,16 +228,22 @@ static void definition(struct fst_lexer *lexer, size_t pos)
                               lexer->data[name_end] == '-' || lexer->data[name_end] == '*'))
         name_end++;
     if (i == 4 || lexer->st.nest > 1000)
-        return;
+        return 0;
     unsigned kind = DEF_FUNCTION;
     size_t len = name_end - pos - 1;
     if ((len == 3 || (len == 7 && fst_lexer_match(lexer, pos + 1, "defonce", 7))))
         kind = DEF_VALUE;
     for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
         if (len == strlen(variables[i]) && memcmp(lexer->data + pos + 1, variables[i], len) == 0)
-            kind = ends_line(lexer, name_end, end) ? DEF_PENDING : DEF_VARIABLE;
+            kind = DEF_VARIABLE;
     }
     lexer->st.indent = (uint16_t)(8u * (lexer->st.nest + 1u) + kind);
+    if (kind != DEF_VARIABLE || end >= lexer->avail || lexer->data[end] != lexer->eol ||
+        !ends_line(lexer, name_end, end))
+        return 0;
+    lexer->st.nest++; /* the bracket at `pos` */
+    fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
+    return end + 1;
 }
 
 /* Whether the string at `pos` is the last thing in its form, as far as its line shows. */
@@ -270,7 +273,7 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
             st->indent--;
         uint8_t first = fst_lexer_at(lexer, pos + 1);
         if (first == 'd' || first == 'c' || first == 'n')
-            definition(lexer, pos);
+            return definition(lexer, pos);
         return 0;
     }
     if (c != '"') {

@@ -121,31 +121,49 @@ static size_t tag_end(struct fst_lexer *lexer, size_t pos)
     return pos + 1;
 }
 
-/*
- * Quotes mean something only behind = . st.level: the quote whose string this is in; where braces
- * hold code, st.len is how many are open.
- */
+/* Whether a quote at `pos` begins an attribute's value. */
+static bool begins_value(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t left = fst_lexer_before(lexer, pos, 1);
+    return left == '=' || (fst_lex_is_blank(left) && fst_lexer_last_text(lexer, pos, NULL) == '=');
+}
+
+/* Code in braces within a tag, where there is such; st.len: how many are open. */
+static size_t braces(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    do {
+        uint8_t c = lexer->data[pos];
+        if (c == '{' && st->len < UINT8_MAX)
+            st->len++;
+        else if (c == '}')
+            st->len--;
+        pos++;
+    } while (st->len > 0 && pos < lexer->limit);
+    return pos;
+}
+
+/* Quotes mean something only behind = . st.level: the quote whose string this is in. */
 size_t fst_rules_markup_tag(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
+    bool has_braces = lexer->table->rules & FST_RULE_BRACES;
+    if (st->len > 0)
+        pos = braces(lexer, pos);
     for (; pos < lexer->limit; pos++) {
         uint8_t c = lexer->data[pos];
         if (st->level) {
             if (c == st->level)
                 st->level = 0;
-        } else if ((c == '{' || c == '}') && (lexer->table->rules & FST_RULE_BRACES)) {
-            if (c == '{' && st->len < UINT8_MAX)
-                st->len++;
-            else if (c == '}' && st->len > 0)
-                st->len--;
-        } else if (st->len > 0) {
-            continue;
         } else if (c == '>') {
             return tag_end(lexer, pos);
         } else if (c == '=' && st->kind) {
             attribute(lexer, pos + 1);
-        } else if ((c == '"' || c == '\'') && fst_lexer_last_text(lexer, pos, NULL) == '=') {
-            st->level = c;
+        } else if (c == '"' || c == '\'') {
+            if (begins_value(lexer, pos))
+                st->level = c;
+        } else if (c == '{' && has_braces) {
+            pos = braces(lexer, pos) - 1;
         }
     }
     return pos;

@@ -84,7 +84,11 @@ static void note_list(struct fst_lex_state *st, bool mark, bool blank, size_t co
 size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
-    uint8_t kind;
+    uint8_t kind, first = lexer->data[pos];
+    if (first > '9' && first != '`' && first != '~') { /* as nearly all lines */
+        note_list(st, false, false, 0);
+        return fst_lexer_comment_line(lexer, pos);
+    }
     size_t end = fst_rules_look(lexer, pos), text = behind_marks(lexer, pos, end);
     size_t behind = text, n = fence_at(lexer, text, &kind, &behind),
            column = margin(lexer, pos, end);

@@ -66,16 +66,26 @@ static size_t open_string(struct fst_lexer *lexer, size_t pos, bool may_document
 }
 
 /*
- * A colon outside of brackets in an f-string's { … } begins the format, which is text: whatever it
- * holds but for { … }. The brace behind it is text to the string, too.
+ * In an f-string's { … } a colon outside of brackets begins the format, where quotes and # are
+ * text. It is looked for on the line only, where strings may have been passed over.
  */
-static size_t format(struct fst_lexer *lexer, size_t pos)
+static bool in_format(const struct fst_lexer *lexer, size_t pos)
 {
-    const struct fst_lex_state *st = &lexer->st;
-    if (st->depth == 0 || st->nest > 0 || st->frames[st->depth - 1].mode != FST_MODE_PREFIXED)
-        return 0;
-    fst_lexer_pop(lexer);
-    return pos + 1;
+    size_t open = 0;
+    if (lexer->st.depth == 0 || lexer->st.nest > 0)
+        return false;
+    for (size_t back = 1; back <= FST_LEX_BEHIND_NBYTES; back++) {
+        uint8_t c = fst_lexer_before(lexer, pos, back);
+        if (c == lexer->eol || (c == '{' && open == 0))
+            return false;
+        if (c == ':' && open == 0)
+            return true;
+        if (c == ')' || c == ']' || c == '}')
+            open++;
+        else if ((c == '(' || c == '[' || c == '{') && open > 0)
+            open--;
+    }
+    return false;
 }
 
 size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
@@ -89,7 +99,9 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
         fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
         return eol + 1;
     }
-    return c == ':' ? format(lexer, pos) : open_string(lexer, pos, true);
+    if (in_format(lexer, pos))
+        return pos + 1;
+    return c == '#' ? 0 : open_string(lexer, pos, true);
 }
 
 /*
@@ -98,12 +110,15 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
  */
 size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
 {
+    bool definition = lexer->table->rules & FST_RULE_DOC_DEFINITION;
     while (pos < lexer->limit && fst_lex_is_blank(lexer->data[pos]) &&
            lexer->data[pos] != lexer->eol)
         pos++;
     if (pos == lexer->limit)
         return pos;
     fst_lexer_leave(lexer);
+    if (definition)
+        return fst_rules_definition_value(lexer, pos);
     if (!(lexer->table->rules & FST_RULE_PYTHON))
         return fst_lexer_at(lexer, pos) == '*' ? pos + 1 : pos;
     size_t quote = pos;

@@ -153,36 +153,34 @@ size_t fst_rules_line_comment(struct fst_lexer *lexer, size_t pos)
 
 fst_lex_mode_fn fst_lexer_line_start_mode;
 
+/* The hooks of the rules that look at every line's start, by their bits. */
+#define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
+static fst_lex_hook *const line_hooks[FST_RULE_COUNT] = {
+    RULE(FST_RULE_MARKDOWN, fst_rules_line_markdown),
+    RULE(FST_RULE_RUBY, fst_rules_line_ruby),
+    RULE(FST_RULE_PERL, fst_rules_line_perl),
+    RULE(FST_RULE_FORTRAN, fst_rules_line_fortran),
+    RULE(FST_RULE_COBOL, fst_rules_line_cobol),
+    RULE(FST_RULE_BATCH, fst_rules_line_batch),
+    RULE(FST_RULE_LITERATE, fst_rules_line_literate),
+    RULE(FST_RULE_SLASHES, fst_rules_line_slashes),
+    RULE(FST_RULE_AUTOIT, fst_rules_line_autoit),
+    RULE(FST_RULE_ASCIIDOC, fst_rules_line_asciidoc),
+    RULE(FST_RULE_ASSEMBLY, fst_rules_line_assembly),
+    RULE(FST_RULE_GAS, fst_rules_line_assembly),
+    RULE(FST_RULE_RAKU, fst_rules_line_raku),
+    RULE(FST_RULE_SAS, fst_rules_line_sas),
+};
+#undef RULE
+
 /* A line's first byte. Answers its own position in another mode when there is nothing to see. */
 size_t fst_lexer_line_start_mode(struct fst_lexer *lexer, size_t pos)
 {
-    static const struct {
-        uint64_t rule;
-        fst_lex_hook *hook;
-    } hooks[] = {
-        {FST_RULE_MARKDOWN, fst_rules_line_markdown},
-        {FST_RULE_RUBY, fst_rules_line_ruby},
-        {FST_RULE_PERL, fst_rules_line_perl},
-        {FST_RULE_FORTRAN, fst_rules_line_fortran},
-        {FST_RULE_COBOL, fst_rules_line_cobol},
-        {FST_RULE_BATCH, fst_rules_line_batch},
-        {FST_RULE_LITERATE, fst_rules_line_literate},
-        {FST_RULE_SLASHES, fst_rules_line_slashes},
-        {FST_RULE_AUTOIT, fst_rules_line_autoit},
-        {FST_RULE_ASCIIDOC, fst_rules_line_asciidoc},
-        {FST_RULE_ASSEMBLY, fst_rules_line_assembly},
-        {FST_RULE_GAS, fst_rules_line_assembly},
-        {FST_RULE_RAKU, fst_rules_line_raku},
-        {FST_RULE_SAS, fst_rules_line_sas},
-        {FST_RULE_DOC_DEFINITION, fst_rules_line_definition},
-    };
     lexer->st.mode = FST_MODE_CODE;
-    for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
-        if (lexer->table->rules & hooks[i].rule) {
-            size_t next = hooks[i].hook(lexer, pos);
-            if (next)
-                return next;
-        }
+    for (uint64_t rules = lexer->table->line_rules; rules; rules &= rules - 1) {
+        size_t next = line_hooks[__builtin_ctzll(rules)](lexer, pos);
+        if (next)
+            return next;
     }
     return pos;
 }

@@ -104,6 +104,9 @@ size_t fst_rules_block_begin(struct fst_lexer *lexer, size_t pos, uint16_t inden
 /* The column of `pos` on its line; UINT16_MAX when the line's start is out of sight. */
 uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos);
 
+/* A Lisp's value on the line behind a variable's name, at `pos`: where to go on. */
+size_t fst_rules_definition_value(struct fst_lexer *lexer, size_t pos);
+
 /* Begins documentation of Perl at the line that opens it. Returns the position to go on from. */
 size_t fst_rules_pod_begin(struct fst_lexer *lexer, size_t pos);
 
@@ -114,6 +117,6 @@ size_t fst_rules_pod_begin(struct fst_lexer *lexer, size_t pos);
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
     fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate,
     fst_rules_line_slashes, fst_rules_line_autoit, fst_rules_line_asciidoc, fst_rules_line_assembly,
-    fst_rules_line_raku, fst_rules_line_sas, fst_rules_line_definition;
+    fst_rules_line_raku, fst_rules_line_sas;
 
 #endif

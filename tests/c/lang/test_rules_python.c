@@ -99,8 +99,7 @@ Test(lang_rules_python, the_format_of_an_f_string_is_text)
                                 "#|\"doc\"\n"
                                 "+|x = f\"{x['a']:{w}#}\" # c\n"
                                 "#|'doc'\n"
-                                "+|x = f\"\"\"{x:#\n"
-                                "+|\"}\"\"\" # c\n"
+                                "+|x = f\"\"\"{x:'#'}\"\"\" # c\n"
                                 "#|\"doc\"\n"
                                 "+|x = f\"{ {'a': '#'}['a'] !r:#}\" # c\n"
                                 "#|# c\n");
