@@ -40,6 +40,7 @@ enum {
     FST_INTERP_PAREN = 1u << 20,         /* $( … ) */
     FST_CONTINUED_UNDERSCORE = 1u << 21, /* line comments: " _" before the end goes on */
     FST_CONTINUED_SLASHES = 1u << 22,    /* line comments: "///" before the end goes on */
+    FST_CLOSER_EDGE = 1u << 23,          /* closer only as the first or last text of a line */
     FST_BEFORE_BLANK = 1u << 24,         /* opener only before white space or a line's end */
 };
 

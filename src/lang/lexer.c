@@ -344,6 +344,20 @@ static size_t line_comment(struct fst_lexer *lexer, size_t pos)
     return eol;
 }
 
+/* Whether nothing stands before, or nothing behind, so many bytes on their line. */
+static bool at_edge(const struct fst_lexer *lexer, size_t pos, size_t nbytes)
+{
+    for (size_t p = pos + nbytes;; p++) {
+        uint8_t c = fst_lexer_at(lexer, p);
+        if (c == lexer->eol || p >= lexer->avail)
+            return true;
+        if (!fst_lex_is_blank(c))
+            return fst_lexer_first_text(lexer, pos);
+        if (p >= pos + FST_LEX_BEHIND_NBYTES)
+            return false;
+    }
+}
+
 static bool closes(const struct fst_lexer *lexer, size_t pos,
                    const struct fst_compiled_delimiter *delim)
 {
@@ -357,6 +371,8 @@ static bool closes(const struct fst_lexer *lexer, size_t pos,
         return false;
     if ((delim->flags & FST_CLOSER_LINE) &&
         fst_lex_is_word(fst_lexer_at(lexer, pos + delim->close_nbytes)))
+        return false;
+    if ((delim->flags & FST_CLOSER_EDGE) && !at_edge(lexer, pos, delim->close_nbytes))
         return false;
     return !(delim->flags & FST_CLOSER_LINE_START) || fst_lexer_at_line_start(lexer, pos);
 }

@@ -49,7 +49,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
     RULE(FST_RULE_DTYPE, "\""),
-    RULE(FST_RULE_DEFINITION_LINE, "\""),
+    RULE(FST_RULE_DEFINITION_LINE, "\"=*&|?"),
     RULE(FST_RULE_CHAR_HASH, "#"),
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),

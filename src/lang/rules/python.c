@@ -104,6 +104,16 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
     return c == '#' ? 0 : open_string(lexer, pos, true);
 }
 
+/* A string at `pos` that goes on with the line before is a value. */
+static size_t julia_value(struct fst_lexer *lexer, size_t pos)
+{
+    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
+    int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");
+    if (lexer->data[pos] != '"' || index < 0)
+        return pos;
+    return fst_lexer_open(lexer, pos, (size_t)index);
+}
+
 /*
  * The begin of a line that goes on from the one before. No documentation stands there, and in Stata
  * a star is no comment.
@@ -119,6 +129,8 @@ size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
     fst_lexer_leave(lexer);
     if (definition)
         return fst_rules_definition_value(lexer, pos);
+    if (lexer->table->rules & FST_RULE_DEFINITION_LINE)
+        return julia_value(lexer, pos);
     if (!(lexer->table->rules & FST_RULE_PYTHON))
         return fst_lexer_at(lexer, pos) == '*' ? pos + 1 : pos;
     size_t quote = pos;
@@ -131,10 +143,23 @@ size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
     return next ? next : pos;
 }
 
+/* In Julia an operator at the end of a line goes on with the next one. */
+static size_t julia_operator(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    if (fst_rules_blanks(lexer, pos + 1, end) != end || end >= lexer->avail ||
+        lexer->data[end] != lexer->eol)
+        return 0;
+    fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
+    return end + 1;
+}
+
 size_t fst_rules_julia(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] != '"' || lexer->docs_are_code || lexer->st.nest > 0 ||
-        lexer->st.depth > 0 || !fst_lexer_first_text(lexer, pos))
+    if (lexer->data[pos] != '"')
+        return julia_operator(lexer, pos);
+    if (lexer->docs_are_code || lexer->st.nest > 0 || lexer->st.depth > 0 ||
+        !fst_lexer_first_text(lexer, pos))
         return 0;
     bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
     int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");

@@ -404,3 +404,13 @@ Test(lang_rules_script, escapes_in_strings_of_forth)
     scan_lines_expect("Forth", "+|s\\\" a\\\" ( b\" \\ c\n"
                                "#|\\ c\n");
 }
+
+Test(lang_rules_script, comments_of_autohotkey_end_at_an_edge)
+{
+    scan_lines_expect("AutoHotKey", "#|/*\n"
+                                    "#|c */ x\n"
+                                    "#|  */\n"
+                                    "+|x := \"/*\" ; c\n"
+                                    "#|/* c */\n"
+                                    "+|Send /* x\n");
+}
