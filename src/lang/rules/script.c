@@ -391,8 +391,7 @@ static bool is_behind(const struct fst_lexer *lexer, size_t pos, size_t back, co
  */
 size_t fst_rules_forth(struct fst_lexer *lexer, size_t pos)
 {
-    static const char *const parsing[] = {"char",     "[char]",    "'", "[']",
-                                          "postpone", "[compile]", NULL};
+    static const char *const parsing[] = {"char", "[char]", "[']", "postpone", "[compile]", NULL};
     if (fst_lexer_match(lexer, pos, "\\c ", 3) && fst_lexer_first_text(lexer, pos)) {
         fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 0);
         return pos + 1;

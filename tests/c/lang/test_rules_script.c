@@ -295,7 +295,7 @@ Test(lang_rules_script, forth_names_and_lines_of_c)
                                "#|c )\n"
                                "+|: a [char] ( emit ;\n"
                                "+|: b ( -- ) postpone (\n"
-                               "+|; ' ( drop\n"
+                               "+|; ['] ( drop\n"
                                "+|\\c #include <x.h>\n"
                                "+|\\x ( a\n"
                                "#|b )\n"
