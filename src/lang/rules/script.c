@@ -76,8 +76,11 @@ static size_t sql_string(struct fst_lexer *lexer, size_t pos)
 /* PostgreSQL's $tag$ … $tag$. */
 size_t fst_rules_sql(struct fst_lexer *lexer, size_t pos)
 {
+    const struct fst_table *table = lexer->table;
     if (lexer->data[pos] == '\'')
-        return sql_string(lexer, pos);
+        return table->delims[table->first['\'']].flags & FST_ESCAPE_BACKSLASH
+                   ? 0
+                   : sql_string(lexer, pos);
     if (lexer->data[pos] == '\\' || fst_lex_is_word(fst_lexer_before(lexer, pos, 1)))
         return 0;
     size_t look = fst_rules_look(lexer, pos);

@@ -414,3 +414,9 @@ Test(lang_rules_script, comments_of_autohotkey_end_at_an_edge)
                                     "#|/* c */\n"
                                     "+|Send /* x\n");
 }
+
+Test(lang_rules_script, strings_of_edgeql_have_escapes)
+{
+    scan_lines_expect("EdgeQL", "+|select 'it\\' # text' ++ $$ # $$; # c\n"
+                                "#|# c\n");
+}
