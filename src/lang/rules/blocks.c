@@ -126,7 +126,8 @@ static enum line line_at(struct fst_lexer *lexer, size_t pos)
 /* Whether a backslash that no other one escapes stands before the line end at `eol`. */
 static bool is_joined(const struct fst_lexer *lexer, size_t eol)
 {
-    size_t back = fst_lexer_before(lexer, eol, 1) == '\r' ? 2 : 1, n = 0;
+    bool crlf = lexer->eol == '\n' && fst_lexer_before(lexer, eol, 1) == '\r';
+    size_t back = crlf ? 2 : 1, n = 0;
     while (back + n < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, eol, back + n) == '\\')
         n++;
     return n % 2;
