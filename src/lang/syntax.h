@@ -72,16 +72,15 @@
 #define FST_RULE_STATA (UINT64_C(1) << 47)        /* behind /// the next line goes on */
 #define FST_RULE_SAS (UINT64_C(1) << 48)          /* * is a comment where a statement begins */
 #define FST_RULE_R (UINT64_C(1) << 49)            /* r"---( … )---" */
-#define FST_RULE_RAKU (UINT64_C(1) << 50)         /* =begin X … =end X, #`( … ), q:to/X/ */
-#define FST_RULE_TEMPLATE (UINT64_C(1) << 51)     /* {{ … }}, {% comment %}, {% raw %} */
-#define FST_RULE_SLASHES (UINT64_C(1) << 52)      /* / and \ alone on their lines (K, Q) */
-#define FST_RULE_AUTOIT (UINT64_C(1) << 53)       /* #cs … #ce nest */
-#define FST_RULE_ASCIIDOC (UINT64_C(1) << 54)     /* blocks between lines of ---- */
-#define FST_RULE_ASSEMBLY (UINT64_C(1) << 55)     /* * in column 1, COMMENT of MASM */
-#define FST_RULE_BRACES (UINT64_C(1) << 56)       /* a tag may hold { … } with a > inside */
-#define FST_RULE_CHAR_CODE (UINT64_C(1) << 57)    /* 0'" is a number (Prolog) */
-#define FST_RULE_GO_TEMPLATE (UINT64_C(1) << 58)  /* comments within {{ … }} (Go) */
-#define FST_RULE_COUNT 59
+#define FST_RULE_TEMPLATE (UINT64_C(1) << 50)     /* {{ … }}, {% comment %}, {% raw %} */
+#define FST_RULE_SLASHES (UINT64_C(1) << 51)      /* / and \ alone on their lines (K, Q) */
+#define FST_RULE_AUTOIT (UINT64_C(1) << 52)       /* #cs … #ce nest */
+#define FST_RULE_ASCIIDOC (UINT64_C(1) << 53)     /* blocks between lines of ---- */
+#define FST_RULE_ASSEMBLY (UINT64_C(1) << 54)     /* * in column 1, COMMENT of MASM */
+#define FST_RULE_BRACES (UINT64_C(1) << 55)       /* a tag may hold { … } with a > inside */
+#define FST_RULE_CHAR_CODE (UINT64_C(1) << 56)    /* 0'" is a number (Prolog) */
+#define FST_RULE_GO_TEMPLATE (UINT64_C(1) << 57)  /* comments within {{ … }} (Go) */
+#define FST_RULE_COUNT 58
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

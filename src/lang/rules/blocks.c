@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Texts that go on line by line until one that closes them: block comments of assemblers, K, Q,
- * AutoIt and Raku, the delimited blocks of AsciiDoc, and lines that a backslash joins.
+ * AutoIt, the delimited blocks of AsciiDoc, and lines that a backslash joins.
  *
  * What opens them stands at a line's start, so most of this is looked for there. One thread per
  * lexer.
@@ -20,8 +20,6 @@ enum {
 /* Which line closes (st.kind). */
 enum {
     UNTIL_POD,       /* =cut (Perl) */
-    UNTIL_END,       /* =end and the name in st.hash and st.len (Raku) */
-    UNTIL_PARAGRAPH, /* none; a blank one or one that begins with = is not part of it (Raku) */
     UNTIL_MARK,      /* one that holds the byte st.level (MASM) */
     UNTIL_BACKSLASH, /* a backslash alone (K, Q) */
     UNTIL_CE,        /* #ce, and such blocks nest: st.level (AutoIt) */
@@ -70,57 +68,29 @@ static size_t run_at(const struct fst_lexer *lexer, size_t pos)
     return fst_rules_blanks(lexer, p, end) == end ? p - pos : 0;
 }
 
-/* =end NAME. */
-static bool ends_pod(const struct fst_lexer *lexer, size_t pos)
-{
-    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
-    if (!fst_rules_is_word(lexer, p, end, "=end"))
-        return false;
-    p = fst_rules_blanks(lexer, p + 4, end);
-    size_t len = fst_rules_word(lexer, p, end) - p;
-    return len == lexer->st.len && fst_lex_hash(lexer->data + p, len) == lexer->st.hash;
-}
-
-/* What the line that begins at `pos` is to the text. */
-enum line { LINE_INSIDE, LINE_LAST, LINE_BEHIND };
-
-static enum line line_at(struct fst_lexer *lexer, size_t pos)
+/* Whether the line that begins at `pos` closes the text. */
+static bool is_last(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
-    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
-    bool last = false;
     switch (st->kind) {
     case UNTIL_POD:
-        last = fst_lexer_match(lexer, pos, "=cut", 4) &&
+        return fst_lexer_match(lexer, pos, "=cut", 4) &&
                !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
-        break;
-    case UNTIL_END:
-        last = ends_pod(lexer, pos);
-        break;
-    case UNTIL_PARAGRAPH:
-        return p == end || (lexer->data[p] == '=' && fst_lex_is_alpha(fst_lexer_at(lexer, p + 1)))
-                   ? LINE_BEHIND
-                   : LINE_INSIDE;
     case UNTIL_MARK:
-        last = memchr(lexer->data + pos, (uint8_t)st->level, end - pos);
-        break;
+        return memchr(lexer->data + pos, (uint8_t)st->level, fst_rules_look(lexer, pos) - pos);
     case UNTIL_BACKSLASH:
-        last = is_alone(lexer, pos, '\\');
-        break;
+        return is_alone(lexer, pos, '\\');
     case UNTIL_CE: {
         int mark = autoit_mark(lexer, pos);
         if (mark > 0 && st->level < UINT16_MAX)
             st->level++;
-        last = mark < 0 && --st->level == 0;
-        break;
+        return mark < 0 && --st->level == 0;
     }
     case UNTIL_RUN:
-        last = pos < end && lexer->data[pos] == st->len && run_at(lexer, pos) == st->level;
-        break;
+        return lexer->data[pos] == st->len && run_at(lexer, pos) == st->level;
     default:
-        break;
+        return false;
     }
-    return last ? LINE_LAST : LINE_INSIDE;
 }
 
 /* Whether a backslash that no other one escapes stands before the line end at `eol`. */
@@ -138,13 +108,7 @@ size_t fst_rules_until_line(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
-        enum line line = st->flags & FST_LEX_MIDLINE ? LINE_INSIDE : line_at(lexer, pos);
-        if (line == LINE_BEHIND) {
-            fst_lexer_leave(lexer);
-            st->mode = FST_MODE_LINE_START;
-            return pos;
-        }
-        if (line == LINE_LAST)
+        if (!(st->flags & FST_LEX_MIDLINE) && is_last(lexer, pos))
             st->arg |= UNTIL_CLOSED;
         st->flags |= FST_LEX_MIDLINE;
         size_t eol = fst_lexer_eol(lexer, pos);
@@ -261,30 +225,6 @@ size_t fst_rules_line_assembly(struct fst_lexer *lexer, size_t pos)
     fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, UNTIL_COMMENT);
     lexer->st.kind = UNTIL_MARK;
     lexer->st.level = lexer->data[p];
-    lexer->st.flags |= FST_LEX_MIDLINE;
-    return fst_rules_until_line(lexer, pos);
-}
-
-/* Raku's documentation: =begin NAME … =end NAME, else a paragraph; =finish ends the program. */
-size_t fst_rules_line_raku(struct fst_lexer *lexer, size_t pos)
-{
-    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
-    if (p >= end || lexer->data[p] != '=' || !fst_lex_is_alpha(fst_lexer_at(lexer, p + 1)))
-        return 0;
-    if (fst_rules_is_word(lexer, p, end, "=finish")) {
-        fst_lexer_enter(lexer, FST_MODE_TO_EOF, 1);
-        return p + 7;
-    }
-    if (!fst_rules_is_word(lexer, p, end, "=begin"))
-        return until_begin(lexer, pos, UNTIL_PARAGRAPH, UNTIL_COMMENT);
-    p = fst_rules_blanks(lexer, p + 6, end);
-    size_t len = fst_rules_word(lexer, p, end) - p;
-    if (len > FST_LEX_MAX_TAG_NBYTES)
-        len = FST_LEX_MAX_TAG_NBYTES;
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, UNTIL_COMMENT);
-    lexer->st.kind = UNTIL_END;
-    lexer->st.len = (uint8_t)len;
-    lexer->st.hash = fst_lex_hash(lexer->data + p, len);
     lexer->st.flags |= FST_LEX_MIDLINE;
     return fst_rules_until_line(lexer, pos);
 }

@@ -273,7 +273,7 @@ static bool quoted_part(struct fst_lexer *lexer, size_t pos)
     return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == '"';
 }
 
-static size_t quoted(struct fst_lexer *lexer, size_t pos)
+size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
@@ -307,16 +307,6 @@ static size_t quoted(struct fst_lexer *lexer, size_t pos)
         pos++;
     }
     return pos;
-}
-
-/* FST_LEX_DOC: the text is a comment. */
-size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
-{
-    bool comment = lexer->st.flags & FST_LEX_DOC;
-    size_t end = quoted(lexer, pos);
-    if (comment)
-        fst_lexer_paint(lexer, pos, end);
-    return end;
 }
 
 size_t fst_rules_regex_begin(struct fst_lexer *lexer, size_t pos)

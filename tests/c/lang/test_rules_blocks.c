@@ -90,38 +90,6 @@ Test(lang_rules_blocks, asciidoc_blocks_end_with_a_line_as_long)
                                   "#|c\n");
 }
 
-Test(lang_rules_blocks, raku_has_documentation_and_brackets)
-{
-    scan_lines_expect("Raku", "#|# it's\n"
-                              "#|#`( it's\n"
-                              "#|( nested ) \"\n"
-                              "#|)\n"
-                              "+|sub isn't($x) { #`[ c ] $x }\n"
-                              "#|=begin pod\n"
-                              "#|=begin code\n"
-                              "#|=end code\n"
-                              " |\n"
-                              "#|  =end pod\n"
-                              "+|x;\n"
-                              "#|  =for comment\n"
-                              "#|text\n"
-                              " |\n"
-                              "+|y;\n"
-                              "#|=head1 T\n"
-                              "#|=head2 U\n"
-                              " |\n"
-                              "+|z(q:to/END/, Q[#'], q{'{#}'}); # c\n"
-                              "+|# text \"\n"
-                              "+|  END\n"
-                              "#|#| c\n"
-                              "#|#|{ it's\n"
-                              "#|c }\n"
-                              "#|#= c\n"
-                              "+|is-deeply 'a', \"#\"; # c\n"
-                              "+|=finish\n"
-                              "#|x\n");
-}
-
 Test(lang_rules_blocks, a_backslash_joins_the_next_line)
 {
     scan_lines_expect("Properties File", "#|# c \\\n"

@@ -280,7 +280,6 @@ Test(lang_scan, hostile_texts_cost_no_more_than_their_length)
                                         "ReStructuredText",
                                         "TeX",
                                         "AsciiDoc",
-                                        "Raku",
                                         "SAS",
                                         "Liquid",
                                         "SQL",
