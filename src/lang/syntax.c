@@ -61,15 +61,12 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_SAS, "*%"),
     RULE(FST_RULE_R, "\"'"),
     RULE(FST_RULE_TEMPLATE, "{"),
-    RULE(FST_RULE_GO_TEMPLATE, "{"),
-    RULE(FST_RULE_CHAR_CODE, "'"),
 #undef RULE
 };
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_SLASHES | FST_RULE_AUTOIT | FST_RULE_ASCIIDOC | \
-     FST_RULE_ASSEMBLY | FST_RULE_GAS | FST_RULE_SAS)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_LINE_BLOCKS | FST_RULE_GAS | FST_RULE_SAS)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)

@@ -64,23 +64,18 @@
 #define FST_RULE_CHAR_HASH (UINT64_C(1) << 40) /* shells' # in the middle of a word */
 #define FST_RULE_LITERATE (UINT64_C(1) << 41)  /* prose but for > lines and \begin{code} blocks */
 #define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
-#define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
-#define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
-#define FST_RULE_RST (UINT64_C(1) << 32)          /* ".. text" and what is indented below it */
-#define FST_RULE_JOINED (UINT64_C(1) << 45)       /* a backslash joins the next line */
-#define FST_RULE_FORTH (UINT64_C(1) << 46)        /* [char] ( is no comment */
-#define FST_RULE_STATA (UINT64_C(1) << 47)        /* behind /// the next line goes on */
-#define FST_RULE_SAS (UINT64_C(1) << 48)          /* * is a comment where a statement begins */
-#define FST_RULE_R (UINT64_C(1) << 49)            /* r"---( … )---" */
-#define FST_RULE_TEMPLATE (UINT64_C(1) << 50)     /* {{ … }}, {% comment %}, {% raw %} */
-#define FST_RULE_SLASHES (UINT64_C(1) << 51)      /* / and \ alone on their lines (K, Q) */
-#define FST_RULE_AUTOIT (UINT64_C(1) << 52)       /* #cs … #ce nest */
-#define FST_RULE_ASCIIDOC (UINT64_C(1) << 53)     /* blocks between lines of ---- */
-#define FST_RULE_ASSEMBLY (UINT64_C(1) << 54)     /* * in column 1, COMMENT of MASM */
-#define FST_RULE_BRACES (UINT64_C(1) << 55)       /* a tag may hold { … } with a > inside */
-#define FST_RULE_CHAR_CODE (UINT64_C(1) << 56)    /* 0'" is a number (Prolog) */
-#define FST_RULE_GO_TEMPLATE (UINT64_C(1) << 57)  /* comments within {{ … }} (Go) */
-#define FST_RULE_COUNT 58
+#define FST_RULE_FRONT_MATTER                                                                      \
+    (UINT64_C(1) << 43) /* --- first holds TypeScript; tags hold { … } (Astro, Svelte) */
+#define FST_RULE_GAS (UINT64_C(1) << 44)         /* "# define" is no comment */
+#define FST_RULE_RST (UINT64_C(1) << 32)         /* ".. text" and what is indented below it */
+#define FST_RULE_JOINED (UINT64_C(1) << 45)      /* a backslash joins the next line */
+#define FST_RULE_FORTH (UINT64_C(1) << 46)       /* [char] ( is no comment */
+#define FST_RULE_STATA (UINT64_C(1) << 47)       /* behind /// the next line goes on */
+#define FST_RULE_SAS (UINT64_C(1) << 48)         /* * is a comment where a statement begins */
+#define FST_RULE_R (UINT64_C(1) << 49)           /* r"---( … )---" */
+#define FST_RULE_TEMPLATE (UINT64_C(1) << 50)    /* {{ … }}, {% comment %}, {% raw %} */
+#define FST_RULE_LINE_BLOCKS (UINT64_C(1) << 51) /* blocks between lines: blocks.c says which */
+#define FST_RULE_COUNT 52
 
 #define FST_MAX_DELIMITERS (FST_MAX_LINE_COMMENTS + FST_MAX_BLOCK_COMMENTS + FST_MAX_STRINGS)
 

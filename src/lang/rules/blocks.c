@@ -143,7 +143,7 @@ size_t fst_rules_joined(struct fst_lexer *lexer, size_t pos)
 }
 
 /* K and Q: / alone begins a comment that \ alone ends; the latter alone ends the program. */
-size_t fst_rules_line_slashes(struct fst_lexer *lexer, size_t pos)
+static size_t line_slashes(struct fst_lexer *lexer, size_t pos)
 {
     if (is_alone(lexer, pos, '/'))
         return until_begin(lexer, pos, UNTIL_BACKSLASH, UNTIL_COMMENT);
@@ -153,7 +153,7 @@ size_t fst_rules_line_slashes(struct fst_lexer *lexer, size_t pos)
     return pos + 1;
 }
 
-size_t fst_rules_line_autoit(struct fst_lexer *lexer, size_t pos)
+static size_t line_autoit(struct fst_lexer *lexer, size_t pos)
 {
     if (autoit_mark(lexer, pos) <= 0)
         return 0;
@@ -181,7 +181,7 @@ static uint16_t title_nchars(const struct fst_lexer *lexer, size_t pos)
  * AsciiDoc's blocks of listings, literal and passed text, and comments; /// is text. st.indent: how
  * many characters the line before has, because a line of - or + may underline it.
  */
-size_t fst_rules_line_asciidoc(struct fst_lexer *lexer, size_t pos)
+static size_t line_asciidoc(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t c = lexer->data[pos];
     size_t n = run_at(lexer, pos), above = lexer->st.indent;
@@ -227,4 +227,22 @@ size_t fst_rules_line_assembly(struct fst_lexer *lexer, size_t pos)
     lexer->st.level = lexer->data[p];
     lexer->st.flags |= FST_LEX_MIDLINE;
     return fst_rules_until_line(lexer, pos);
+}
+
+/* Which of them a language has is told by its comments in languages.def. */
+size_t fst_rules_line_blocks(struct fst_lexer *lexer, size_t pos)
+{
+    static const struct {
+        const char *open;
+        fst_lex_hook *hook;
+    } kinds[] = {{"#cs", line_autoit}, {"////", line_asciidoc}, {"/", line_slashes}};
+    const struct fst_table *table = lexer->table;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        uint8_t first = (uint8_t)kinds[i].open[0];
+        for (size_t k = table->first[first]; k < table->end[first]; k++) {
+            if (strcmp(table->delims[k].open, kinds[i].open) == 0)
+                return kinds[i].hook(lexer, pos);
+        }
+    }
+    return fst_rules_line_assembly(lexer, pos);
 }

@@ -8,8 +8,7 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_haskell, fst_rules_ocaml, fst_rules_lisp, fst_rules_nix,
-    fst_rules_dollar_char, fst_rules_char_code, fst_rules_sigil, fst_rules_doc_attribute,
-    fst_rules_doc_definition;
+    fst_rules_dollar_char, fst_rules_sigil, fst_rules_doc_attribute, fst_rules_doc_definition;
 fst_lex_mode_fn fst_rules_nix_mode;
 
 static bool is_symbol(uint8_t c)
@@ -75,17 +74,6 @@ size_t fst_rules_dollar_char(struct fst_lexer *lexer, size_t pos)
     if (next == '\n' || next == lexer->eol || fst_lex_is_word(fst_lexer_before(lexer, pos, 1)))
         return 0;
     return pos + (next == '\\' ? 3 : 2);
-}
-
-/* Prolog's 0'", 0'\\ and 0''', where the quote is doubled as in a name. */
-size_t fst_rules_char_code(struct fst_lexer *lexer, size_t pos)
-{
-    uint8_t next = fst_lexer_at(lexer, pos + 1);
-    if (fst_lexer_before(lexer, pos, 1) != '0' ||
-        fst_lex_is_word(fst_lexer_before(lexer, pos, 2)) || next == '\n' || next == lexer->eol)
-        return 0;
-    bool doubled = next == '\'' && fst_lexer_at(lexer, pos + 2) == '\'';
-    return pos + (next == '\\' || doubled ? 3 : 2);
 }
 
 size_t fst_rules_nix(struct fst_lexer *lexer, size_t pos)

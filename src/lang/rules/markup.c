@@ -147,7 +147,7 @@ static size_t braces(struct fst_lexer *lexer, size_t pos)
 size_t fst_rules_markup_tag(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
-    bool has_braces = lexer->table->rules & FST_RULE_BRACES;
+    bool has_braces = lexer->table->rules & FST_RULE_FRONT_MATTER;
     if (st->len > 0)
         pos = braces(lexer, pos);
     for (; pos < lexer->limit; pos++) {

@@ -16,7 +16,7 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_doc_definition, fst_rules_heredoc, fst_rules_matlab, fst_rules_make, fst_rules_tcl,
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
     fst_rules_gas, fst_rules_rst, fst_rules_joined, fst_rules_caret, fst_rules_forth,
-    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_template, fst_rules_char_code;
+    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_template;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -66,8 +66,6 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_SAS, fst_rules_sas),
     RULE(FST_RULE_R, fst_rules_r),
     RULE(FST_RULE_TEMPLATE, fst_rules_template),
-    RULE(FST_RULE_GO_TEMPLATE, fst_rules_template),
-    RULE(FST_RULE_CHAR_CODE, fst_rules_char_code),
 };
 #undef RULE
 
@@ -161,10 +159,7 @@ static fst_lex_hook *const line_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_COBOL, fst_rules_line_cobol),
     RULE(FST_RULE_BATCH, fst_rules_line_batch),
     RULE(FST_RULE_LITERATE, fst_rules_line_literate),
-    RULE(FST_RULE_SLASHES, fst_rules_line_slashes),
-    RULE(FST_RULE_AUTOIT, fst_rules_line_autoit),
-    RULE(FST_RULE_ASCIIDOC, fst_rules_line_asciidoc),
-    RULE(FST_RULE_ASSEMBLY, fst_rules_line_assembly),
+    RULE(FST_RULE_LINE_BLOCKS, fst_rules_line_blocks),
     RULE(FST_RULE_GAS, fst_rules_line_assembly),
     RULE(FST_RULE_SAS, fst_rules_line_sas),
 };

@@ -45,10 +45,20 @@ static size_t begin(struct fst_lexer *lexer, size_t pos, uint8_t kind, size_t in
     return inside;
 }
 
+/* Go has no tags in percent signs, and its comments stand in braces. */
+static bool is_go(const struct fst_table *table)
+{
+    for (size_t i = table->first['{']; i < table->end['{']; i++) {
+        if (strcmp(table->delims[i].open, "{{/*") == 0)
+            return true;
+    }
+    return false;
+}
+
 size_t fst_rules_template(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
-    bool go = lexer->table->rules & FST_RULE_GO_TEMPLATE;
+    bool go = is_go(lexer->table);
     if (next != '{' && (next != '%' || go))
         return 0;
     size_t end = fst_rules_look(lexer, pos), p = tag_text(lexer, pos, end);

@@ -204,12 +204,8 @@ Test(lang_rules_functional, documentation_behind_a_value_or_arguments)
                             "#|; c\n");
 }
 
-Test(lang_rules_functional, characters_of_prolog_and_smalltalk)
+Test(lang_rules_functional, characters_of_smalltalk)
 {
-    scan_lines_expect("Prolog", "+|:- x(0'%, 0''', 0'\", 0'\\'). % '\n"
-                                "#|% c\n"
-                                "+|a(0'a, 'it''s %'). /* c\n"
-                                "#|*/\n");
     scan_lines_expect("Smalltalk", "+|x := $\" , $' , 'it''s \"'. \"c\n"
                                    "#|c\"\n"
                                    "#|\"c\"\n");
