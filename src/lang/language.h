@@ -19,7 +19,7 @@ enum {
     FST_ESCAPE_BACKSLASH = 1u << 0,  /* a backslash takes the next byte's meaning */
     FST_ESCAPE_DOUBLED = 1u << 1,    /* the closer twice is the closer itself, as text */
     FST_MULTILINE = 1u << 2,         /* strings: may span lines (else it ends with its line) */
-    FST_NESTED = 1u << 3,            /* block comments: openers inside count */
+    FST_NESTED = 1u << 3,            /* blocks, strings of one byte: openers inside count */
     FST_DOCUMENTATION = 1u << 4,     /* strings: a documentation string where one may stand */
     FST_LINE_START = 1u << 5,        /* opener only as the first bytes of a line */
     FST_FIRST_TEXT = 1u << 6,        /* opener only as the first non-blank of a line */
@@ -31,13 +31,18 @@ enum {
     FST_CONTINUED = 1u << 12,   /* line comments: a backslash (and blanks) before the end goes on */
     FST_ESCAPE_BACKTICK = 1u << 13, /* as FST_ESCAPE_BACKSLASH, with a backtick */
     FST_GREEDY = 1u << 14,          /* of a run of closing quotes the last ones close */
+    FST_CLOSER_LINE = 1u << 15,     /* comments: the rest of the closer's line belongs to it */
     /* Code inside a string, which may hold strings and comments of its own: */
-    FST_INTERP_DOLLAR = 1u << 16,       /* ${ … } */
-    FST_INTERP_HASH = 1u << 17,         /* #{ … } */
-    FST_INTERP_BRACE = 1u << 18,        /* { … }, {{ is text */
-    FST_INTERP_BACKSLASH = 1u << 19,    /* \( … ) */
-    FST_INTERP_PAREN = 1u << 20,        /* $( … ) */
-    FST_INTERP_BRACE_DOLLAR = 1u << 21, /* {$ … } and ${ … } */
+    FST_INTERP_DOLLAR = 1u << 16,        /* ${ … } */
+    FST_INTERP_HASH = 1u << 17,          /* #{ … } */
+    FST_INTERP_BRACE = 1u << 18,         /* { … }, {{ is text */
+    FST_INTERP_BACKSLASH = 1u << 19,     /* \( … ) */
+    FST_INTERP_PAREN = 1u << 20,         /* $( … ) */
+    FST_CONTINUED_UNDERSCORE = 1u << 21, /* line comments: " _" before the end goes on */
+    FST_CONTINUED_SLASHES = 1u << 22,    /* line comments: "///" before the end goes on */
+    FST_CLOSER_EDGE = 1u << 23,          /* closer only as the first or last text of a line */
+    FST_BEFORE_BLANK = 1u << 24,         /* opener only before white space or a line's end */
+    FST_INTERP_BRACE_DOLLAR = 1u << 25,  /* {$ … } and ${ … } */
 };
 
 struct fst_delimiter {

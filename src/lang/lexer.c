@@ -98,6 +98,10 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
         if (!fst_lex_is_blank(c) && c != lexer->eol && !fst_lexer_first_text(lexer, pos))
             return false;
     }
+    if (flags & FST_BEFORE_BLANK) {
+        uint8_t c = fst_lexer_at(lexer, pos + delim->open_nbytes);
+        return fst_lex_is_blank(c) || c == '\n' || c == lexer->eol;
+    }
     return true;
 }
 
@@ -295,16 +299,31 @@ static size_t code(struct fst_lexer *lexer, size_t pos)
     return end < limit ? line_event(lexer, end) : limit;
 }
 
-/* gcc and clang splice lines also when blanks follow the backslash. */
-static bool is_continued(const struct fst_lexer *lexer, size_t eol)
+/*
+ * Whether a line comment goes on behind the line end at `eol`. gcc and clang splice lines also when
+ * blanks follow the backslash; elsewhere it must be the last byte, and two of them are none.
+ */
+static bool is_continued(const struct fst_lexer *lexer, size_t eol, uint32_t flags)
 {
-    size_t back = 1;
+    bool splices = lexer->table->rules & FST_RULE_C;
+    size_t back = 1, n = 0;
     uint8_t c;
-    while ((c = fst_lexer_before(lexer, eol, back)) != lexer->eol && fst_lex_is_blank(c) &&
-           back < FST_LEX_BEHIND_NBYTES)
+    while ((c = fst_lexer_before(lexer, eol, back)) != lexer->eol && back < FST_LEX_BEHIND_NBYTES &&
+           (splices || !(flags & FST_CONTINUED) ? fst_lex_is_blank(c) : c == '\r'))
         back++;
-    return c == '\\';
+    if (flags & FST_CONTINUED_UNDERSCORE)
+        return c == '_' && fst_lex_is_blank(fst_lexer_before(lexer, eol, back + 1));
+    if (flags & FST_CONTINUED_SLASHES)
+        return c == '/' && fst_lexer_before(lexer, eol, back + 1) == '/' &&
+               fst_lexer_before(lexer, eol, back + 2) == '/';
+    if (splices || c != '\\')
+        return c == '\\';
+    while (back + n < FST_LEX_BEHIND_NBYTES && fst_lexer_before(lexer, eol, back + n) == '\\')
+        n++;
+    return n % 2;
 }
+
+#define CONTINUATIONS (FST_CONTINUED | FST_CONTINUED_UNDERSCORE | FST_CONTINUED_SLASHES)
 
 /* PHP's line comments end before ?> too: that position, or `eol`. */
 static size_t before_closing_tag(const struct fst_lexer *lexer, size_t pos, size_t eol)
@@ -334,10 +353,25 @@ static size_t line_comment(struct fst_lexer *lexer, size_t pos)
     fst_lexer_paint(lexer, pos, eol);
     if (eol == lexer->limit)
         return eol;
-    if ((lexer->table->delims[lexer->st.arg].flags & FST_CONTINUED) && is_continued(lexer, eol))
+    uint32_t flags = lexer->table->delims[lexer->st.arg].flags;
+    if ((flags & CONTINUATIONS) && is_continued(lexer, eol, flags))
         return eol + 1;
     fst_lexer_leave(lexer);
     return eol;
+}
+
+/* Whether nothing stands before, or nothing behind, so many bytes on their line. */
+static bool at_edge(const struct fst_lexer *lexer, size_t pos, size_t nbytes)
+{
+    for (size_t p = pos + nbytes;; p++) {
+        uint8_t c = fst_lexer_at(lexer, p);
+        if (c == lexer->eol || p >= lexer->avail)
+            return true;
+        if (!fst_lex_is_blank(c))
+            return fst_lexer_first_text(lexer, pos);
+        if (p >= pos + FST_LEX_BEHIND_NBYTES)
+            return false;
+    }
 }
 
 static bool closes(const struct fst_lexer *lexer, size_t pos,
@@ -350,6 +384,11 @@ static bool closes(const struct fst_lexer *lexer, size_t pos,
         return false;
     if (delim->close_nbytes > 4 && !(delim->flags & FST_IGNORE_CASE) &&
         !fst_lexer_match(lexer, pos, delim->close, delim->close_nbytes))
+        return false;
+    if ((delim->flags & FST_CLOSER_LINE) &&
+        fst_lex_is_word(fst_lexer_at(lexer, pos + delim->close_nbytes)))
+        return false;
+    if ((delim->flags & FST_CLOSER_EDGE) && !at_edge(lexer, pos, delim->close_nbytes))
         return false;
     return !(delim->flags & FST_CLOSER_LINE_START) || fst_lexer_at_line_start(lexer, pos);
 }
@@ -421,9 +460,10 @@ static size_t block_comment(struct fst_lexer *lexer, size_t pos)
     bool found;
     size_t end = block_end(lexer, pos, delim, &found);
     fst_lexer_paint(lexer, pos, end);
-    if (found)
-        fst_lexer_leave(lexer);
-    return end;
+    if (!found)
+        return end;
+    fst_lexer_leave(lexer);
+    return delim->flags & FST_CLOSER_LINE ? fst_lexer_comment_line(lexer, end) : end;
 }
 
 /* PHP's {$ … } and ${ … }. */
@@ -530,12 +570,17 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
             pos = escaped(lexer, pos);
         } else if (c == (uint8_t)delim->close[0] && closes(lexer, pos, delim)) {
             size_t end = string_close(lexer, &pos, delim);
-            if (end) {
+            if (end && lexer->st.level > 0) {
+                lexer->st.level--;
+                pos = end;
+            } else if (end) {
                 pos = end;
                 ended = true;
                 break;
             }
         } else {
+            bool nests = (flags & FST_NESTED) && c == (uint8_t)delim->open[0];
+            lexer->st.level += nests && lexer->st.level < UINT16_MAX;
             pos++;
         }
     }
@@ -546,18 +591,22 @@ static size_t string(struct fst_lexer *lexer, size_t pos)
     return pos;
 }
 
+/* st.arg: 1 this is #!, 2 it is a comment, 3 a comment behind which the next line goes on. */
 static size_t skip_line(struct fst_lexer *lexer, size_t pos)
 {
     size_t eol = fst_lexer_eol(lexer, pos);
-    if (lexer->st.arg == 2)
+    uint8_t arg = lexer->st.arg;
+    if (arg >= 2)
         fst_lexer_paint(lexer, pos, eol);
-    if (eol < lexer->limit) {
-        bool shebang = lexer->st.arg == 1;
-        fst_lexer_leave(lexer);
-        if (shebang && lexer->table->start_mode != FST_MODE_LINE_START)
-            lexer->st.mode = lexer->table->start_mode;
-    }
-    return eol;
+    if (eol == lexer->limit)
+        return eol;
+    fst_lexer_leave(lexer);
+    if (arg == 1 && lexer->table->start_mode != FST_MODE_LINE_START)
+        lexer->st.mode = lexer->table->start_mode;
+    if (arg != 3)
+        return eol;
+    fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
+    return eol + 1;
 }
 
 size_t fst_lexer_comment_line(struct fst_lexer *lexer, size_t pos)
@@ -575,10 +624,10 @@ static size_t to_eof(struct fst_lexer *lexer, size_t pos)
 
 fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_start_mode;
 fst_lex_mode_fn fst_rules_tagged, fst_rules_regex_mode, fst_rules_quoted, fst_rules_prefixed,
-    fst_rules_continued, fst_rules_pod, fst_rules_markup_text, fst_rules_markup_tag,
+    fst_rules_continued, fst_rules_until_line, fst_rules_markup_text, fst_rules_markup_tag,
     fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment, fst_rules_nix_mode,
     fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block, fst_rules_raku_pod,
-    fst_rules_raku_comment, fst_rules_in_word;
+    fst_rules_raku_comment, fst_rules_in_word, fst_rules_template_mode;
 
 fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_CODE] = code,
@@ -595,7 +644,7 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_QUOTED] = fst_rules_quoted,
     [FST_MODE_PREFIXED] = fst_rules_prefixed,
     [FST_MODE_CONTINUED] = fst_rules_continued,
-    [FST_MODE_POD] = fst_rules_pod,
+    [FST_MODE_UNTIL_LINE] = fst_rules_until_line,
     [FST_MODE_MARKUP_TEXT] = fst_rules_markup_text,
     [FST_MODE_MARKUP_TAG] = fst_rules_markup_tag,
     [FST_MODE_EMBEDDED] = fst_rules_embedded,
@@ -608,6 +657,7 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_IN_WORD] = fst_rules_in_word,
     [FST_MODE_RAKU_POD] = fst_rules_raku_pod,
     [FST_MODE_RAKU_COMMENT] = fst_rules_raku_comment,
+    [FST_MODE_TEMPLATE] = fst_rules_template_mode,
 };
 
 /* Ruby and Perl read the bodies from the next line on, even in the middle of a string. */

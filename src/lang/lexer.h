@@ -43,14 +43,14 @@ enum fst_lex_mode {
     FST_MODE_BLOCK_COMMENT,
     FST_MODE_STRING,
     FST_MODE_HEREDOC,   /* in the bodies of the pending heredocs */
-    FST_MODE_SKIP_LINE, /* the rest of the line has no tokens; `arg`: 1 #!, 2 a comment */
+    FST_MODE_SKIP_LINE, /* the rest of the line has no tokens; `arg`: see lexer.c */
     FST_MODE_TO_EOF,    /* everything that follows is of one kind (`arg`: comment) */
     FST_MODE_TAGGED,    /* until a closer that holds the opener's tag */
     FST_MODE_REGEX,
-    FST_MODE_QUOTED,    /* Perl's and Ruby's q{…}: any bracket, nested */
-    FST_MODE_PREFIXED,  /* strings whose escapes depend on a prefix */
-    FST_MODE_CONTINUED, /* the line goes on from the one before: no documentation string */
-    FST_MODE_POD,
+    FST_MODE_QUOTED,     /* Perl's and Ruby's q{…}: any bracket, nested */
+    FST_MODE_PREFIXED,   /* strings whose escapes depend on a prefix */
+    FST_MODE_CONTINUED,  /* the line goes on from the one before: no documentation string */
+    FST_MODE_UNTIL_LINE, /* lines up to one that closes */
     FST_MODE_MARKUP_TEXT,
     FST_MODE_MARKUP_TAG,
     FST_MODE_EMBEDDED,
@@ -63,6 +63,7 @@ enum fst_lex_mode {
     FST_MODE_RAKU_POD,
     FST_MODE_RAKU_COMMENT,
     FST_MODE_LINE_BLOCK, /* a block comment whose delimiters stand alone on their lines */
+    FST_MODE_TEMPLATE,   /* {{ … }}, {% … %} */
     FST_MODE_COUNT,
 };
 

@@ -26,7 +26,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_PHP, "<?#"),
     RULE(FST_RULE_HTML, "<"),
     RULE(FST_RULE_LUA, "[-"),
-    RULE(FST_RULE_SQL, "$'"),
+    RULE(FST_RULE_SQL, "$'\\"),
     RULE(FST_RULE_CSHARP, "\"#"),
     RULE(FST_RULE_SWIFT, "\"/"),
     RULE(FST_RULE_HASKELL, "-'["),
@@ -34,7 +34,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_LISP, "#?\\"),
     RULE(FST_RULE_VIM, "\"<#k"),
     RULE(FST_RULE_CMAKE, "[#"),
-    RULE(FST_RULE_YAML, "|>\"'"),
+    RULE(FST_RULE_YAML, "|>\"'[]{}"),
     RULE(FST_RULE_TEX, "\\"),
     RULE(FST_RULE_NIX, "'"),
     RULE(FST_RULE_ZIG, "\\"),
@@ -49,7 +49,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_TCL, "#\\\""),
     RULE(FST_RULE_REGEX, "/"),
     RULE(FST_RULE_DTYPE, "\"`"),
-    RULE(FST_RULE_DEFINITION_LINE, "\""),
+    RULE(FST_RULE_DEFINITION_LINE, "\"=*&|?"),
     RULE(FST_RULE_CHAR_HASH, "#\\"),
     RULE(FST_RULE_INDENTED, "/-"),
     RULE(FST_RULE_GAS, "#"),
@@ -64,12 +64,20 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_RAKU, "#'/qQmrst"),
     RULE(FST_RULE_PROLOG, "'"),
     RULE(FST_RULE_PUPPET, "@"),
+    RULE(FST_RULE_JOINED, "\\"),
+    RULE(FST_RULE_BATCH, "^"),
+    RULE(FST_RULE_FORTH, "(\\"),
+    RULE(FST_RULE_STATA, "/"),
+    RULE(FST_RULE_SAS, "*%"),
+    RULE(FST_RULE_R, "\"'"),
+    RULE(FST_RULE_TEMPLATE, "{"),
 #undef RULE
 };
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_RAKU)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_LINE_BLOCKS | FST_RULE_GAS | FST_RULE_SAS |     \
+     FST_RULE_RAKU)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)
@@ -111,11 +119,13 @@ static void make_word(const char *text, size_t nbytes, uint32_t *word, uint32_t 
     memcpy(mask, there, 4);
 }
 
-#define CONDITIONS (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE)
+#define CONDITIONS                                                                                 \
+    (FST_LINE_START | FST_FIRST_TEXT | FST_WORD | FST_AFTER_BLANK | FST_IGNORE_CASE |              \
+     FST_BEFORE_BLANK)
 
 /* What a string of the simplest kind may be, and what a comment may not. */
 #define SIMPLE_STRING (CONDITIONS | FST_ESCAPE_BACKSLASH)
-#define NO_SIMPLE_BLOCK (FST_NESTED | FST_IGNORE_CASE | FST_CLOSER_LINE_START)
+#define NO_SIMPLE_BLOCK (FST_NESTED | FST_IGNORE_CASE | FST_CLOSER_LINE_START | FST_CLOSER_LINE)
 
 static bool is_simple(const struct fst_compiled_delimiter *delim)
 {
@@ -225,7 +235,8 @@ static void add_rules(struct fst_table *table)
             fst_byteset_add(&table->set, (uint8_t)*bytes);
         }
     }
-    table->line_hook = table->rules & LINE_RULES;
+    table->line_rules = table->rules & LINE_RULES;
+    table->line_hook = table->line_rules != 0;
     table->start_mode = table->line_hook ? FST_MODE_LINE_START : FST_MODE_CODE;
     if (table->rules & FST_RULE_PHP)
         table->start_mode = FST_MODE_MARKUP_TEXT;

@@ -64,21 +64,29 @@
 #define FST_RULE_CHAR_HASH (UINT64_C(1) << 40) /* shells' # in the middle of a word */
 #define FST_RULE_LITERATE (UINT64_C(1) << 41)  /* prose but for > lines and \begin{code} blocks */
 #define FST_RULE_INDENTED (UINT64_C(1) << 42)  /* a line comment holds what is indented deeper */
-#define FST_RULE_FRONT_MATTER (UINT64_C(1) << 43) /* TypeScript between --- lines first (Astro) */
-#define FST_RULE_GAS (UINT64_C(1) << 44)          /* "# define" is no comment */
-#define FST_RULE_RST (UINT64_C(1) << 32)          /* ".. text" and what is indented below it */
+#define FST_RULE_FRONT_MATTER                                                                      \
+    (UINT64_C(1) << 43) /* --- first holds TypeScript; tags hold { … } (Astro, Svelte) */
+#define FST_RULE_GAS (UINT64_C(1) << 44)             /* "# define" is no comment */
+#define FST_RULE_RST (UINT64_C(1) << 32)             /* ".. text" and what is indented below it */
 #define FST_RULE_COMMENT_STRINGS (UINT64_C(1) << 45) /* comments hold strings, as in OCaml */
 #define FST_RULE_FSHARP (UINT64_C(1) << 46)          /* the same; (*) is an operator */
 #define FST_RULE_SCALA (UINT64_C(1) << 47)           /* s"${x}": code only behind a name */
 #define FST_RULE_NIM (UINT64_C(1) << 48)             /* a string right behind a name is raw */
-#define FST_RULE_ERLANG (UINT64_C(1) << 49)  /* ~s(…), and any number of quotes above two */
-#define FST_RULE_JAI (UINT64_C(1) << 50)     /* #string TAG */
-#define FST_RULE_CRYSTAL (UINT64_C(1) << 51) /* Ruby's regular expressions and %-literals */
-#define FST_RULE_CSH (UINT64_C(1) << 52)     /* heredocs of C shells */
-#define FST_RULE_RAKU (UINT64_C(1) << 53)    /* Pod, #`(…), q:to/…/ and other quotations */
-#define FST_RULE_PROLOG (UINT64_C(1) << 54)  /* 0'c is a character, 16'ff a number */
-#define FST_RULE_PUPPET (UINT64_C(1) << 55)  /* @(TAG) */
-#define FST_RULE_COUNT 56
+#define FST_RULE_ERLANG (UINT64_C(1) << 49)      /* ~s(…), and any number of quotes above two */
+#define FST_RULE_JAI (UINT64_C(1) << 50)         /* #string TAG */
+#define FST_RULE_CRYSTAL (UINT64_C(1) << 51)     /* Ruby's regular expressions and %-literals */
+#define FST_RULE_CSH (UINT64_C(1) << 52)         /* heredocs of C shells */
+#define FST_RULE_RAKU (UINT64_C(1) << 53)        /* Pod, #`(…), q:to/…/ and other quotations */
+#define FST_RULE_PROLOG (UINT64_C(1) << 54)      /* 0'c is a character, 16'ff a number */
+#define FST_RULE_PUPPET (UINT64_C(1) << 55)      /* @(TAG) */
+#define FST_RULE_JOINED (UINT64_C(1) << 56)      /* a backslash joins the next line */
+#define FST_RULE_FORTH (UINT64_C(1) << 57)       /* [char] ( is no comment */
+#define FST_RULE_STATA (UINT64_C(1) << 58)       /* behind /// the next line goes on */
+#define FST_RULE_SAS (UINT64_C(1) << 59)         /* * is a comment where a statement begins */
+#define FST_RULE_R (UINT64_C(1) << 60)           /* r"---( … )---" */
+#define FST_RULE_TEMPLATE (UINT64_C(1) << 61)    /* {{ … }}, {% comment %}, {% raw %} */
+#define FST_RULE_LINE_BLOCKS (UINT64_C(1) << 62) /* blocks between lines: blocks.c says which */
+#define FST_RULE_COUNT 63
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 
@@ -119,7 +127,8 @@ struct fst_table {
     uint8_t quick[256];           /* enum fst_quick: what byte b is, when that is simple */
     struct fst_byteset set;       /* every byte above, and those that closers and escapes need */
     uint64_t rules;
-    bool line_hook;       /* some rule looks at every line's start */
+    uint64_t line_rules;  /* those that look at every line's start */
+    bool line_hook;       /* there are some */
     bool counts_brackets; /* brackets are counted even outside of interpolations */
     bool prose;
     bool high_bytes;    /* some opener begins with a byte beyond ASCII, which no set can hold */

@@ -86,6 +86,9 @@
 /* url(http://…) in style sheets: its slashes begin no comment. */
 #define URL_PAREN STRING("url(", ")", FST_WORD | FST_IGNORE_CASE)
 
+/* Comments whose opener and closer begin a line each and take it whole. */
+#define WHOLE_LINES (FST_LINE_START | FST_CLOSER_LINE_START | FST_CLOSER_LINE)
+
 /* Comments that many languages share. */
 #define SLASH_STAR BLOCK("/*", "*/", 0)
 #define SLASH_STAR_NESTED BLOCK("/*", "*/", FST_NESTED)
@@ -95,6 +98,10 @@
 #define SEMICOLON_COMMENTS LINES(LINE(";", 0))
 #define PERCENT_COMMENTS LINES(LINE("%", 0))
 #define XML_COMMENTS BLOCKS(BLOCK("<!--", "-->", 0))
+/* XML's comments, and where they are text. */
+#define XML_TOKENS                                                                                 \
+    XML_COMMENTS,                                                                                  \
+        STRINGS(STRING("<![CDATA[", "]]>", FST_MULTILINE), STRING("<?", "?>", FST_MULTILINE))
 #define ML_COMMENTS BLOCKS(BLOCK("(*", "*)", FST_NESTED))
 #define HASKELL_COMMENTS LINES(LINE("--", 0)), BLOCKS(BLOCK("{-", "-}", FST_NESTED))
 
@@ -121,7 +128,7 @@
             STRING("'", "'", FST_ESCAPE_BACKSLASH | FST_DOCUMENTATION)),                           \
         RULES(FST_RULE_PYTHON)
 #define RUBY_TOKENS                                                                                \
-    HASH_COMMENTS,                                                                                 \
+    HASH_COMMENTS, BLOCKS(BLOCK("=begin", "=end", WHOLE_LINES | FST_WORD)),                        \
         STRINGS(STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH), SQ_ML, \
                 STRING("`", "`", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_HASH)),         \
         RULES(FST_RULE_RUBY)
@@ -133,10 +140,8 @@
 #define CLOJURE_TOKENS                                                                             \
     SEMICOLON_COMMENTS, STRINGS(DQ_ML_DOC), RULES(FST_RULE_LISP | FST_RULE_DOC_DEFINITION)
 #define HASKELL_TOKENS HASKELL_COMMENTS, STRINGS(DQ, SQ_CHAR), RULES(FST_RULE_HASKELL)
-#define SQL_TOKENS                                                                                 \
-    LINES(LINE("--", 0)), BLOCKS(SLASH_STAR_NESTED),                                               \
-        STRINGS(SQ_DOUBLED_ML, DQ_DOUBLED_ML, STRING("`", "`", FST_MULTILINE)),                    \
-        RULES(FST_RULE_SQL)
+#define SQL_STRINGS STRINGS(SQ_DOUBLED_ML, DQ_DOUBLED_ML, STRING("`", "`", FST_MULTILINE))
+#define ORG_BLOCK (FST_FIRST_TEXT | FST_IGNORE_CASE | FST_MULTILINE)
 #define GROOVY_STRINGS                                                                             \
     STRING("\"\"\"", "\"\"\"", FST_ESCAPE_BACKSLASH | FST_MULTILINE | FST_INTERP_DOLLAR),          \
         TRIPLE_SQ, STRING("\"", "\"", FST_ESCAPE_BACKSLASH | FST_INTERP_DOLLAR), SQ,               \

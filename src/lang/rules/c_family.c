@@ -144,8 +144,8 @@ static bool has_tail(const struct fst_lexer *lexer, size_t p, size_t end, enum t
 }
 
 /*
- * Assembly for gas: "# define X" is a line for the preprocessor, "# defines it" is a comment. What
- * can be both is what the text behind it says.
+ * Assembly for gas: a # that begins a line begins a comment, unless the line is the preprocessor's.
+ * "# define X" is one, "# defines it" is not; what can be both is what the text behind it says.
  */
 size_t fst_rules_gas(struct fst_lexer *lexer, size_t pos)
 {
@@ -158,17 +158,25 @@ size_t fst_rules_gas(struct fst_lexer *lexer, size_t pos)
         {"warning", QUOTE}, {"include", HEADER}, {"if", CONDITION},  {"elif", CONDITION},
     };
     uint8_t c = fst_lexer_at(lexer, pos + 1);
-    if ((c != ' ' && c != '\t') || !fst_lexer_first_text(lexer, pos))
+    if (!fst_lexer_first_text(lexer, pos))
         return 0;
     size_t end = fst_rules_look(lexer, pos);
     size_t p = fst_rules_blanks(lexer, pos + 1, end);
+    bool close = c != ' ' && c != '\t';
+    if (close &&
+        (fst_rules_is_word(lexer, p, end, "line") || fst_rules_is_word(lexer, p, end, "ident") ||
+         fst_rules_is_word(lexer, p, end, "import") ||
+         fst_rules_is_word(lexer, p, end, "include_next")))
+        return pos + 1;
     for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
         if (!fst_rules_is_word(lexer, p, end, directives[i].word))
             continue;
         p = fst_rules_blanks(lexer, p + strlen(directives[i].word), end);
-        return has_tail(lexer, p, end, directives[i].tail) ? pos + 1 : 0;
+        return close || has_tail(lexer, p, end, directives[i].tail)
+                   ? pos + 1
+                   : fst_lexer_comment_line(lexer, pos);
     }
-    return 0;
+    return fst_lexer_comment_line(lexer, pos);
 }
 
 /* How many # stand before the quote at `pos`. */

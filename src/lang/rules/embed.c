@@ -25,6 +25,17 @@ fst_lang_id fst_rules_lang(const uint8_t *word, size_t nbytes)
     return FST_LANG_NONE;
 }
 
+/* Whether `word` begins with `type`, which is lower case, in any case. */
+static bool is_type(const uint8_t *word, const char *type)
+{
+    for (; *type; type++, word++) {
+        uint8_t c = *word;
+        if (((uint8_t)(c - 'A') < 26 ? c | 0x20 : c) != (uint8_t)*type)
+            return false;
+    }
+    return true;
+}
+
 fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_id other)
 {
     static const struct {
@@ -36,6 +47,9 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
         {"text/ecmascript", NULL},
         {"application/ecmascript", NULL},
         {"application/x-javascript", NULL},
+        {"application/x-ecmascript", NULL},
+        {"text/x-javascript", NULL},
+        {"text/jscript", NULL},
         {"text/css", NULL},
         {"text/babel", "JSX"},
         {"text/jsx", "JSX"},
@@ -45,6 +59,9 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
         {"speculationrules", "JSON"},
         {"text/postcss", "CSS"},
         {"text/typescript", "TypeScript"},
+        {"application/typescript", "TypeScript"},
+        {"application/x-typescript", "TypeScript"},
+        {"text/vbscript", "VBScript"},
         {"text/coffeescript", "CoffeeScript"},
         {"text/less", "LESS"},
         {"text/scss", "SCSS"},
@@ -54,7 +71,7 @@ fst_lang_id fst_rules_lang_of_type(const uint8_t *word, size_t nbytes, fst_lang_
         {"text/markdown", "Markdown"},
     };
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        if (strlen(types[i].type) == nbytes && memcmp(types[i].type, word, nbytes) == 0)
+        if (strlen(types[i].type) == nbytes && is_type(word, types[i].type))
             return types[i].name
                        ? fst_rules_lang((const uint8_t *)types[i].name, strlen(types[i].name))
                        : other;

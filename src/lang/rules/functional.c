@@ -104,7 +104,7 @@ size_t fst_rules_lisp(struct fst_lexer *lexer, size_t pos)
     return pos + (next == '\\' ? 3 : 2);
 }
 
-/* Erlang's $" and $\". */
+/* Erlang's $" and $\", Smalltalk's $". */
 size_t fst_rules_dollar_char(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
@@ -227,7 +227,7 @@ size_t fst_rules_sigil(struct fst_lexer *lexer, size_t pos)
 }
 
 /*
- * In definitions. st.indent is 4 times the bracket depth inside of the present one plus its kind;
+ * In definitions. st.indent is 8 times the bracket depth inside of the present one plus its kind;
  * 0 when no documentation is awaited.
  */
 enum {
@@ -235,9 +235,27 @@ enum {
     DEF_FUNCTION = 1,  /* the first string: (defun name (args) "…"), (defn name "…" [args]) */
     DEF_VARIABLE = 2,  /* a string on a line of its own, behind the value: (defvar x 1 "…") */
     DEF_VALUE = 3,     /* a string that is not the last thing: (def x "…" 1) */
+    DEF_PENDING = 4,   /* as DEF_VARIABLE, but the next string is the value */
 };
 
-static void definition(struct fst_lexer *lexer, size_t pos)
+/* Whether the name at `pos` ends its line. */
+static bool ends_line(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    while (p < end && !fst_lex_is_blank(lexer->data[p]) && lexer->data[p] != '(')
+        p++;
+    return fst_rules_blanks(lexer, p, end) == end;
+}
+
+/* The value on the line behind a variable's name is at `pos`: where to go on. */
+size_t fst_rules_definition_value(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->data[pos] == '"')
+        lexer->st.indent += DEF_PENDING - DEF_VARIABLE;
+    return pos;
+}
+
+static size_t definition(struct fst_lexer *lexer, size_t pos)
 {
     static const char *const variables[] = {"defvar",       "defcustom", "defconst", "defparameter",
                                             "defvar-local", "defface",   "defgroup", "defconstant"};
@@ -250,7 +268,7 @@ static void definition(struct fst_lexer *lexer, size_t pos)
                               lexer->data[name_end] == '-' || lexer->data[name_end] == '*'))
         name_end++;
     if (i == 4 || lexer->st.nest > 1000)
-        return;
+        return 0;
     unsigned kind = DEF_FUNCTION;
     size_t len = name_end - pos - 1;
     if ((len == 3 || (len == 7 && fst_lexer_match(lexer, pos + 1, "defonce", 7))))
@@ -259,7 +277,13 @@ static void definition(struct fst_lexer *lexer, size_t pos)
         if (len == strlen(variables[i]) && memcmp(lexer->data + pos + 1, variables[i], len) == 0)
             kind = DEF_VARIABLE;
     }
-    lexer->st.indent = (uint16_t)(4u * (lexer->st.nest + 1u) + kind);
+    lexer->st.indent = (uint16_t)(8u * (lexer->st.nest + 1u) + kind);
+    if (kind != DEF_VARIABLE || end >= lexer->avail || lexer->data[end] != lexer->eol ||
+        !ends_line(lexer, name_end, end))
+        return 0;
+    lexer->st.nest++; /* the bracket at `pos` */
+    fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
+    return end + 1;
 }
 
 /* Whether the string at `pos` is the last thing in its form, as far as its line shows. */
@@ -281,26 +305,33 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     uint8_t c = lexer->data[pos];
-    bool directly = st->indent / 4 == st->nest && st->indent > 0;
+    bool directly = st->indent / 8 == st->nest && st->indent > 0;
     if (c == '(') {
-        if (directly && (st->indent & 3) == DEF_ARGUMENTS)
+        if (directly && (st->indent & 7) == DEF_ARGUMENTS)
             st->indent = 0; /* the body */
-        else if (directly && (st->indent & 3) == DEF_FUNCTION)
+        else if (directly && (st->indent & 7) == DEF_FUNCTION)
             st->indent--;
         uint8_t first = fst_lexer_at(lexer, pos + 1);
         if (first == 'd' || first == 'c' || first == 'n')
-            definition(lexer, pos);
+            return definition(lexer, pos);
         return 0;
     }
     if (c != '"') {
-        /* A vector of arguments, or the end of the form. */
-        if (directly)
+        /* A vector of arguments, which Hy has before the documentation; or the end of the form. */
+        if (directly && c == '[' && !(lexer->table->rules & FST_RULE_LISP) &&
+            (st->indent & 7) == DEF_FUNCTION)
+            st->indent--;
+        else if (directly)
             st->indent = 0;
         return 0;
     }
     if (!directly || lexer->docs_are_code)
         return 0;
-    unsigned kind = st->indent & 3;
+    unsigned kind = st->indent & 7;
+    if (kind == DEF_PENDING) {
+        st->indent -= DEF_PENDING - DEF_VARIABLE;
+        return 0;
+    }
     if ((kind == DEF_VARIABLE && !fst_lexer_first_text(lexer, pos)) ||
         (kind == DEF_VALUE && is_last(lexer, pos)))
         return 0;

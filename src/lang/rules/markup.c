@@ -17,10 +17,13 @@ enum {
     ELEMENT_SCRIPT,
     ELEMENT_STYLE,
     ELEMENT_TEMPLATE,
+    ELEMENT_TEXTAREA, /* these two hold no markup, hence no comments */
+    ELEMENT_TITLE,
     ELEMENT_COUNT,
 };
 
-static const char *const elements[ELEMENT_COUNT] = {"", "script", "style", "template"};
+static const char *const elements[ELEMENT_COUNT] = {"",         "script",   "style",
+                                                    "template", "textarea", "title"};
 
 static bool is_element(const struct fst_lexer *lexer, size_t pos, unsigned element)
 {
@@ -38,9 +41,23 @@ static fst_lang_id plain_lang(unsigned element)
     return element == ELEMENT_STYLE ? fst_rules_lang((const uint8_t *)"CSS", 3) : FST_LANG_NONE;
 }
 
+/* <!--> and <!---> are whole. */
+static size_t empty_comment(struct fst_lexer *lexer, size_t pos)
+{
+    size_t nbytes = fst_lexer_match(lexer, pos, "<!-->", 5)    ? 5
+                    : fst_lexer_match(lexer, pos, "<!--->", 6) ? 6
+                                                               : 0;
+    if (nbytes == 0)
+        return 0;
+    fst_lexer_paint(lexer, pos, pos + nbytes);
+    return pos + nbytes;
+}
+
 size_t fst_rules_html(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
+    if (next == '!')
+        return empty_comment(lexer, pos);
     if (!fst_lex_is_alpha(next) && next != '/')
         return 0;
     unsigned element = ELEMENT_COUNT;
@@ -52,19 +69,28 @@ size_t fst_rules_html(struct fst_lexer *lexer, size_t pos)
     return pos + 2;
 }
 
+/* Whether the attribute whose = sign is before `pos` has that name. */
+static bool is_attribute(const struct fst_lexer *lexer, size_t pos, const char *name)
+{
+    size_t back = 0;
+    fst_lexer_last_text(lexer, pos - 1, &back);
+    back++;
+    for (size_t n = strlen(name); n > 0; n--, back++) {
+        if ((fst_lexer_before(lexer, pos, back) | 0x20) != (uint8_t)name[n - 1])
+            return false;
+    }
+    uint8_t left = fst_lexer_before(lexer, pos, back);
+    return fst_lex_is_blank(left) || left == lexer->eol;
+}
+
 /* lang="ts", type="module": the language in st.hash. `pos` is behind the = sign. */
 static void attribute(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
-    bool lang = fst_lexer_before(lexer, pos, 2) == 'g' && fst_lexer_before(lexer, pos, 3) == 'n' &&
-                fst_lexer_before(lexer, pos, 4) == 'a' && fst_lexer_before(lexer, pos, 5) == 'l' &&
-                fst_lex_is_blank(fst_lexer_before(lexer, pos, 6));
-    bool type = fst_lexer_before(lexer, pos, 2) == 'e' && fst_lexer_before(lexer, pos, 3) == 'p' &&
-                fst_lexer_before(lexer, pos, 4) == 'y' && fst_lexer_before(lexer, pos, 5) == 't' &&
-                fst_lex_is_blank(fst_lexer_before(lexer, pos, 6));
+    bool lang = is_attribute(lexer, pos, "lang"), type = is_attribute(lexer, pos, "type");
     if (!lang && !type)
         return;
-    size_t end = fst_rules_look(lexer, pos), p = pos;
+    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
     if (p < end && (lexer->data[p] == '"' || lexer->data[p] == '\''))
         p++;
     size_t from = p;
@@ -86,18 +112,44 @@ static size_t tag_end(struct fst_lexer *lexer, size_t pos)
     unsigned element = st->kind;
     fst_lang_id lang = (fst_lang_id)st->hash;
     fst_lexer_leave(lexer);
-    if (element == ELEMENT_OTHER || lang == FST_LANG_NONE ||
-        fst_lexer_before(lexer, pos, 1) == '/' || !fst_rules_embed_begin(lexer, lang))
+    bool text = element >= ELEMENT_TEXTAREA;
+    if (element == ELEMENT_OTHER || (lang == FST_LANG_NONE && !text) ||
+        fst_lexer_before(lexer, pos, 1) == '/' || (!text && !fst_rules_embed_begin(lexer, lang)))
         return pos + 1;
     fst_lexer_enter(lexer, FST_MODE_EMBEDDED, (uint8_t)element);
     lexer->st.flags |= FST_LEX_MIDLINE;
     return pos + 1;
 }
 
+/* Whether a quote at `pos` begins an attribute's value. */
+static bool begins_value(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t left = fst_lexer_before(lexer, pos, 1);
+    return left == '=' || (fst_lex_is_blank(left) && fst_lexer_last_text(lexer, pos, NULL) == '=');
+}
+
+/* Code in braces within a tag, where there is such; st.len: how many are open. */
+static size_t braces(struct fst_lexer *lexer, size_t pos)
+{
+    struct fst_lex_state *st = &lexer->st;
+    do {
+        uint8_t c = lexer->data[pos];
+        if (c == '{' && st->len < UINT8_MAX)
+            st->len++;
+        else if (c == '}')
+            st->len--;
+        pos++;
+    } while (st->len > 0 && pos < lexer->limit);
+    return pos;
+}
+
 /* Quotes mean something only behind = . st.level: the quote whose string this is in. */
 size_t fst_rules_markup_tag(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
+    bool has_braces = lexer->table->rules & FST_RULE_FRONT_MATTER;
+    if (st->len > 0)
+        pos = braces(lexer, pos);
     for (; pos < lexer->limit; pos++) {
         uint8_t c = lexer->data[pos];
         if (st->level) {
@@ -107,8 +159,11 @@ size_t fst_rules_markup_tag(struct fst_lexer *lexer, size_t pos)
             return tag_end(lexer, pos);
         } else if (c == '=' && st->kind) {
             attribute(lexer, pos + 1);
-        } else if ((c == '"' || c == '\'') && fst_lexer_before(lexer, pos, 1) == '=') {
-            st->level = c;
+        } else if (c == '"' || c == '\'') {
+            if (begins_value(lexer, pos))
+                st->level = c;
+        } else if (c == '{' && has_braces) {
+            pos = braces(lexer, pos) - 1;
         }
     }
     return pos;
@@ -133,6 +188,11 @@ static size_t element_end(const struct fst_lexer *lexer, size_t pos)
 static size_t embedded_element(struct fst_lexer *lexer, size_t pos)
 {
     size_t end = element_end(lexer, pos);
+    if (lexer->st.arg >= ELEMENT_TEXTAREA) {
+        if (end < lexer->limit)
+            fst_lexer_leave(lexer);
+        return end;
+    }
     if (end < lexer->limit) {
         fst_rules_embed_until(lexer, pos, end, true);
         fst_lexer_leave(lexer);

@@ -30,6 +30,22 @@ size_t fst_rules_long_bracket(const struct fst_lexer *lexer, size_t pos, uint16_
     return p + 1;
 }
 
+uint8_t fst_rules_partner(uint8_t open)
+{
+    switch (open) {
+    case '(':
+        return ')';
+    case '[':
+        return ']';
+    case '{':
+        return '}';
+    case '<':
+        return '>';
+    default:
+        return open;
+    }
+}
+
 static bool repeats(const struct fst_lexer *lexer, size_t pos, uint8_t byte, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -61,6 +77,11 @@ static size_t tagged_close(const struct fst_lexer *lexer, size_t pos)
         return tag_at(lexer, pos + 1, '$') ? len + 2 : 0;
     case FST_TAGGED_QUASI:
         return fst_lexer_at(lexer, pos + 1) == ']' ? 2 : 0;
+    case FST_TAGGED_QUOTE:
+        return repeats(lexer, pos + 1, '-', level) &&
+                       fst_lexer_at(lexer, pos + 1 + level) == lexer->st.hash >> 8
+                   ? 2 + level
+                   : 0;
     case FST_TAGGED_BAR:
         return tag_at(lexer, pos + 1, '}') ? len + 2 : 0;
     default:
@@ -84,12 +105,13 @@ static size_t tagged_lines(struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_tagged(struct fst_lexer *lexer, size_t pos)
 {
-    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', '|', 0};
+    static const uint8_t first_bytes[FST_TAGGED_COUNT] = {'"', ']', ')', '$', '|', '|', 0, 0};
     if (lexer->st.kind == FST_TAGGED_LINE)
         return tagged_lines(lexer, pos);
     size_t from = pos, limit = lexer->limit;
     bool comment = lexer->st.arg;
-    uint8_t first = first_bytes[lexer->st.kind];
+    uint8_t first =
+        lexer->st.kind == FST_TAGGED_QUOTE ? (uint8_t)lexer->st.hash : first_bytes[lexer->st.kind];
     while (pos < limit) {
         const uint8_t *found = memchr(lexer->data + pos, first, limit - pos);
         pos = found ? (size_t)(found - lexer->data) : limit;
@@ -141,11 +163,27 @@ static size_t prefixed_dollar(struct fst_lexer *lexer, size_t pos)
     return pos + 2;
 }
 
+/* How many bytes a backslash before the quote takes with it, where that is not sure. */
+static size_t maybe_escape(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t quote = lexer->st.kind, next = fst_lexer_at(lexer, pos + 1);
+    uint8_t third = fst_lexer_at(lexer, pos + 2), fourth = fst_lexer_at(lexer, pos + 3);
+    if (next == '\\')
+        return 2;
+    /* A name can't stand right behind a string; a quote that is doubled is followed by text. */
+    bool escapes =
+        fst_lex_is_word(third) || (third == quote && !fst_lex_is_word(fourth) && fourth != quote);
+    return next == quote && escapes ? 2 : 1;
+}
+
 /* What a byte inside does: the position to go on from; in code when an interpolation began. */
 static size_t prefixed_byte(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     uint8_t c = lexer->data[pos], arg = st->arg;
+    bool maybe = (arg & (FST_PREFIXED_MAYBE | FST_PREFIXED_QUOTES)) == FST_PREFIXED_MAYBE;
+    if (c == '\\' && maybe)
+        return pos + maybe_escape(lexer, pos);
     if (c == '\\' && !(st->flags & FST_LEX_RAW)) {
         if (!(arg & FST_PREFIXED_HASHES))
             return pos + fst_lexer_escape(lexer, pos);
@@ -205,22 +243,6 @@ size_t fst_rules_prefixed(struct fst_lexer *lexer, size_t pos)
     return pos;
 }
 
-static uint8_t partner(uint8_t open)
-{
-    switch (open) {
-    case '(':
-        return ')';
-    case '[':
-        return ']';
-    case '{':
-        return '}';
-    case '<':
-        return '>';
-    default:
-        return open;
-    }
-}
-
 static uint8_t opener(uint8_t close)
 {
     switch (close) {
@@ -240,7 +262,7 @@ static uint8_t opener(uint8_t close)
 size_t fst_rules_quoted_begin(struct fst_lexer *lexer, size_t inside, uint8_t open, uint8_t arg)
 {
     fst_lexer_enter(lexer, FST_MODE_QUOTED, arg);
-    lexer->st.kind = partner(open);
+    lexer->st.kind = fst_rules_partner(open);
     return inside;
 }
 
@@ -252,7 +274,7 @@ static size_t quoted_between(struct fst_lexer *lexer, size_t pos)
         pos++;
     if (pos == lexer->limit)
         return pos;
-    lexer->st.kind = partner(lexer->data[pos]);
+    lexer->st.kind = fst_rules_partner(lexer->data[pos]);
     lexer->st.arg &= (uint8_t) ~(FST_QUOTED_BETWEEN | FST_QUOTED_TWICE);
     return pos + 1;
 }

@@ -8,7 +8,6 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_perl;
-fst_lex_mode_fn fst_rules_pod;
 
 static const char *const keywords[] = {
     "return", "if",   "unless", "while",   "until", "and",  "or",     "not", "split", "grep",
@@ -158,54 +157,29 @@ static size_t perl_format(struct fst_lexer *lexer, size_t pos, size_t end)
     return begins && fst_lexer_heredoc_tag(lexer, (const uint8_t *)".", 1, 0) ? p + 1 : 0;
 }
 
+/* Whether the word that ends at `pos` is a key or an argument, which ends no program. */
+static bool is_name(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    return p < end && strchr("=,)}]", lexer->data[p]);
+}
+
+/* Perl reads a =cut that closes nothing as any other word: documentation begins. */
 size_t fst_rules_line_perl(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] == '=' && fst_lex_is_alpha(fst_lexer_at(lexer, pos + 1)) &&
-        !fst_lexer_match(lexer, pos, "=cut", 4)) {
-        fst_lexer_enter(lexer, FST_MODE_POD, 0);
-        return fst_rules_pod(lexer, pos);
-    }
-    size_t end = fst_rules_look(lexer, pos);
-    size_t format = perl_format(lexer, pos, end);
+    if (lexer->data[pos] == '=' && fst_lex_is_alpha(fst_lexer_at(lexer, pos + 1)))
+        return fst_rules_pod_begin(lexer, pos);
+    size_t end = fst_rules_look(lexer, pos), p = fst_rules_blanks(lexer, pos, end);
+    size_t format = perl_format(lexer, p, end);
     if (format)
         return format;
-    bool data = fst_rules_is_word(lexer, pos, end, "__DATA__");
-    if (!data && !fst_rules_is_word(lexer, pos, end, "__END__"))
+    bool data = fst_rules_is_word(lexer, p, end, "__DATA__");
+    if (!data && !fst_rules_is_word(lexer, p, end, "__END__"))
         return 0;
-    size_t nbytes = data ? 8 : 7;
-    if (fst_rules_blanks(lexer, pos + nbytes, end) != end)
+    p += data ? 8 : 7;
+    if (is_name(lexer, p, end))
         return 0;
     /* Nobody reads what follows __END__ but POD's readers; __DATA__ is the program's own text. */
     fst_lexer_enter(lexer, FST_MODE_TO_EOF, !data);
-    return pos + nbytes;
-}
-
-/* Whether the line at `pos` ends the documentation. */
-static bool ends_pod(const struct fst_lexer *lexer, size_t pos)
-{
-    bool ruby = lexer->table->rules & FST_RULE_RUBY;
-    return fst_lexer_match(lexer, pos, ruby ? "=end" : "=cut", 4) &&
-           !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
-}
-
-/* Up to the line that begins with =cut, or Ruby's =end, which is part of it. */
-size_t fst_rules_pod(struct fst_lexer *lexer, size_t pos)
-{
-    struct fst_lex_state *st = &lexer->st;
-    while (pos < lexer->limit) {
-        if (!(st->flags & FST_LEX_MIDLINE))
-            st->arg = ends_pod(lexer, pos);
-        size_t eol = fst_lexer_eol(lexer, pos);
-        fst_lexer_paint(lexer, pos, eol);
-        st->flags |= FST_LEX_MIDLINE;
-        if (eol == lexer->limit)
-            return eol;
-        if (st->arg) {
-            fst_lexer_leave(lexer);
-            return eol;
-        }
-        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
-        pos = eol + 1;
-    }
-    return pos;
+    return p;
 }

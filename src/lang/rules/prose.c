@@ -37,14 +37,68 @@ static fst_lang_id info_lang(const struct fst_lexer *lexer, size_t pos)
     return fst_rules_lang(lexer->data + from, p - from);
 }
 
+/* Bits of st.indent in Markdown; above them, in a fenced block, is the column of its opener. */
+enum {
+    MARKDOWN_LIST = 1u << 0,  /* within a list, whose items are indented */
+    MARKDOWN_BLANK = 1u << 1, /* the line before is blank */
+    MARKDOWN_COLUMN = 2,
+};
+
+/* How many columns of blanks begin the line. */
+static size_t margin(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    size_t column = 0;
+    for (; pos < end && fst_lex_is_blank(lexer->data[pos]); pos++)
+        column += lexer->data[pos] == '\t' ? 4 - column % 4 : 1;
+    return column;
+}
+
+/* Behind the marks of a list's items, - * + 1. 1), that begin the line. */
+static size_t behind_marks(const struct fst_lexer *lexer, size_t pos, size_t end)
+{
+    for (;;) {
+        size_t mark = fst_rules_blanks(lexer, pos, end), p = mark;
+        while (p < end && p < mark + 9 && fst_lex_is_digit(lexer->data[p]))
+            p++;
+        if (p >= end || !strchr(p > mark ? ".)" : "-*+", lexer->data[p]) || p + 1 >= end ||
+            !fst_lex_is_blank(lexer->data[p + 1]))
+            return pos;
+        pos = p + 1;
+    }
+}
+
+/* What the line is to a list; a list lasts until a line at the margin that follows a blank one. */
+static void note_list(struct fst_lex_state *st, bool mark, bool blank, size_t column)
+{
+    if (blank) {
+        st->indent |= MARKDOWN_BLANK;
+        return;
+    }
+    if (mark)
+        st->indent |= MARKDOWN_LIST;
+    else if (column == 0 && (st->indent & MARKDOWN_BLANK))
+        st->indent &= (uint16_t)~MARKDOWN_LIST;
+    st->indent &= (uint16_t)~MARKDOWN_BLANK;
+}
+
 size_t fst_rules_line_markdown(struct fst_lexer *lexer, size_t pos)
 {
-    uint8_t kind;
-    size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
-    size_t end = fst_rules_look(lexer, pos);
-    if (n == 0 || kind == '-' ||
+    struct fst_lex_state *st = &lexer->st;
+    uint8_t kind, first = lexer->data[pos];
+    if (first > '9' && first != '`' && first != '~') { /* as nearly all lines */
+        note_list(st, false, false, 0);
+        return fst_lexer_comment_line(lexer, pos);
+    }
+    size_t end = fst_rules_look(lexer, pos), text = behind_marks(lexer, pos, end);
+    size_t behind = text, n = fence_at(lexer, text, &kind, &behind),
+           column = margin(lexer, pos, end);
+    note_list(st, text > pos, fst_rules_blanks(lexer, pos, end) == end, column);
+    /* Elsewhere what is indented that far is code as it stands. */
+    bool indented = column > 3 && !(st->indent & MARKDOWN_LIST);
+    if (n == 0 || kind == '-' || indented ||
         (kind == '`' && behind < end && memchr(lexer->data + behind, '`', end - behind)))
         return fst_lexer_comment_line(lexer, pos);
+    st->indent = (uint16_t)((st->indent & 3) | (behind - n - pos) << MARKDOWN_COLUMN);
     fst_lang_id lang = info_lang(lexer, behind);
     bool embeds = lang != FST_LANG_NONE && fst_rules_embed_begin(lexer, lang);
     fst_lexer_enter(lexer, FST_MODE_EMBEDDED, 0);
@@ -94,6 +148,7 @@ static bool closes_fence(const struct fst_lexer *lexer, size_t pos)
     size_t behind = pos, n = fence_at(lexer, pos, &kind, &behind);
     size_t end = fst_rules_look(lexer, pos);
     return n >= lexer->st.level && kind == lexer->st.kind &&
+           margin(lexer, pos, end) <= (size_t)(lexer->st.indent >> MARKDOWN_COLUMN) + 3 &&
            fst_rules_blanks(lexer, behind, end) == end;
 }
 
@@ -122,6 +177,7 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
                 fst_lexer_paint(lexer, from, pos);
             bool prose = st->kind != '-';
             fst_lexer_leave(lexer);
+            st->indent &= MARKDOWN_LIST;
             return prose ? fst_lexer_comment_line(lexer, pos) : pos + 3;
         }
         st->flags |= FST_LEX_EXPECT;
@@ -141,9 +197,12 @@ size_t fst_rules_fence(struct fst_lexer *lexer, size_t pos)
 }
 
 /* Environments whose text is no TeX; only the first is a comment. */
-static const char *const environments[] = {"{comment}",      "{verbatim}",     "{verbatim*}",
-                                           "{Verbatim}",     "{lstlisting}",   "{minted}",
-                                           "{filecontents}", "{filecontents*}"};
+static const char *const environments[] = {
+    "{comment}",     "{verbatim}",  "{verbatim*}",    "{Verbatim}",
+    "{Verbatim*}",   "{BVerbatim}", "{LVerbatim}",    "{verbatimtab}",
+    "{lstlisting}",  "{minted}",    "{filecontents}", "{filecontents*}",
+    "{VerbatimOut}", "{luacode}",   "{luacode*}",     "{pycode}",
+};
 #define ENVIRONMENTS_LEN (sizeof(environments) / sizeof(environments[0]))
 
 static size_t verb(const struct fst_lexer *lexer, size_t pos)
@@ -200,13 +259,21 @@ size_t fst_rules_environment(struct fst_lexer *lexer, size_t pos)
     return pos;
 }
 
-/* What a value may stand behind, so that a quote or block scalar can begin. */
+/*
+ * What a value may stand behind, so that a quote, a bracket or a block scalar can begin. st.nest:
+ * the brackets that are open; elsewhere they and commas are text.
+ */
 static bool begins_value(const struct fst_lexer *lexer, size_t pos)
 {
     size_t back = 0;
     uint8_t c = fst_lexer_last_text(lexer, pos, &back);
-    if (c == '\n' || c == ':' || c == '[' || c == '{' || c == ',' || c == '?')
+    bool flow = lexer->st.nest > 0;
+    if (c == '\n')
         return true;
+    if (c == '[' || c == '{' || c == ',')
+        return flow;
+    if (c == ':' || c == '?')
+        return flow || back > 1;
     if (c == '-') {
         uint8_t left = fst_lexer_before(lexer, pos, back + 1);
         return back > 1 && (fst_lex_is_blank(left) || left == lexer->eol || left == '-');
@@ -295,9 +362,21 @@ static bool ends_document(const struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_yaml(struct fst_lexer *lexer, size_t pos)
 {
+    struct fst_lex_state *st = &lexer->st;
     uint8_t c = lexer->data[pos];
     if (c == '"' || c == '\'')
         return begins_value(lexer, pos) ? 0 : pos + 1;
+    if (c == '{' && fst_lexer_at(lexer, pos + 1) == '#')
+        return 0; /* Salt's comment */
+    if (c == '[' || c == '{') {
+        if (st->nest < UINT16_MAX && (st->nest > 0 || begins_value(lexer, pos)))
+            st->nest++;
+        return pos + 1;
+    }
+    if (c == ']' || c == '}') {
+        st->nest -= st->nest > 0;
+        return pos + 1;
+    }
     size_t end = fst_rules_look(lexer, pos), p = pos + 1;
     while (p < end &&
            (fst_lex_is_digit(lexer->data[p]) || lexer->data[p] == '+' || lexer->data[p] == '-'))

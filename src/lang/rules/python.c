@@ -65,18 +65,25 @@ static size_t open_string(struct fst_lexer *lexer, size_t pos, bool may_document
     return 0;
 }
 
-/* In an f-string's { … } a quote or # right after the colon is part of the format. */
+/*
+ * In an f-string's { … } a colon outside of brackets begins the format, where quotes and # are
+ * text. It is looked for on the line only, where strings may have been passed over.
+ */
 static bool in_format(const struct fst_lexer *lexer, size_t pos)
 {
+    size_t open = 0;
     if (lexer->st.depth == 0 || lexer->st.nest > 0)
         return false;
-    for (size_t back = 1; back <= 8; back++) {
+    for (size_t back = 1; back <= FST_LEX_BEHIND_NBYTES; back++) {
         uint8_t c = fst_lexer_before(lexer, pos, back);
-        if (c == ':')
-            return true;
-        if (c == '{' || c == '}' || c == '"' || c == '\'' || c == lexer->eol ||
-            fst_lex_is_blank(c) || (fst_lex_is_word(c) && !fst_lex_is_digit(c)))
+        if (c == lexer->eol || (c == '{' && open == 0))
             return false;
+        if (c == ':' && open == 0)
+            return true;
+        if (c == ')' || c == ']' || c == '}')
+            open++;
+        else if ((c == '(' || c == '[' || c == '{') && open > 0)
+            open--;
     }
     return false;
 }
@@ -97,15 +104,35 @@ size_t fst_rules_python(struct fst_lexer *lexer, size_t pos)
     return c == '#' ? 0 : open_string(lexer, pos, true);
 }
 
-/* The begin of a line that goes on from the one before. */
+/* A string at `pos` that goes on with the line before is a value. */
+static size_t julia_value(struct fst_lexer *lexer, size_t pos)
+{
+    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
+    int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");
+    if (lexer->data[pos] != '"' || index < 0)
+        return pos;
+    return fst_lexer_open(lexer, pos, (size_t)index);
+}
+
+/*
+ * The begin of a line that goes on from the one before. No documentation stands there, and in Stata
+ * a star is no comment.
+ */
 size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
 {
+    bool definition = lexer->table->rules & FST_RULE_DOC_DEFINITION;
     while (pos < lexer->limit && fst_lex_is_blank(lexer->data[pos]) &&
            lexer->data[pos] != lexer->eol)
         pos++;
     if (pos == lexer->limit)
         return pos;
     fst_lexer_leave(lexer);
+    if (definition)
+        return fst_rules_definition_value(lexer, pos);
+    if (lexer->table->rules & FST_RULE_DEFINITION_LINE)
+        return julia_value(lexer, pos);
+    if (!(lexer->table->rules & FST_RULE_PYTHON))
+        return fst_lexer_at(lexer, pos) == '*' ? pos + 1 : pos;
     size_t quote = pos;
     while (quote < pos + 2 && fst_lex_is_alpha(fst_lexer_at(lexer, quote)))
         quote++;
@@ -116,10 +143,23 @@ size_t fst_rules_continued(struct fst_lexer *lexer, size_t pos)
     return next ? next : pos;
 }
 
+/* In Julia an operator at the end of a line goes on with the next one. */
+static size_t julia_operator(struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    if (fst_rules_blanks(lexer, pos + 1, end) != end || end >= lexer->avail ||
+        lexer->data[end] != lexer->eol)
+        return 0;
+    fst_lexer_enter(lexer, FST_MODE_CONTINUED, 0);
+    return end + 1;
+}
+
 size_t fst_rules_julia(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->data[pos] != '"' || lexer->docs_are_code || lexer->st.nest > 0 ||
-        lexer->st.depth > 0 || !fst_lexer_first_text(lexer, pos))
+    if (lexer->data[pos] != '"')
+        return julia_operator(lexer, pos);
+    if (lexer->docs_are_code || lexer->st.nest > 0 || lexer->st.depth > 0 ||
+        !fst_lexer_first_text(lexer, pos))
         return 0;
     bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
     int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");

@@ -8,7 +8,6 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_ruby, fst_rules_crystal;
-fst_lex_mode_fn fst_rules_pod;
 
 static const char *const keywords[] = {
     "return", "if",    "unless", "while", "until", "and",  "or",     "not",   "when",
@@ -181,12 +180,8 @@ size_t fst_rules_crystal(struct fst_lexer *lexer, size_t pos)
 size_t fst_rules_line_ruby(struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos);
-    if (fst_rules_is_word(lexer, pos, end, "=begin")) {
-        fst_lexer_enter(lexer, FST_MODE_POD, 0);
-        return fst_rules_pod(lexer, pos);
-    }
     if (!fst_rules_is_word(lexer, pos, end, "__END__") ||
-        fst_rules_blanks(lexer, pos + 7, end) != end)
+        (pos + 7 != end && (pos + 8 != end || lexer->data[pos + 7] != '\r')))
         return 0;
     /* The word itself is code; what follows is data that the interpreter doesn't read. */
     fst_lexer_enter(lexer, FST_MODE_TO_EOF, 1);

@@ -17,7 +17,8 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
     fst_rules_gas, fst_rules_rst, fst_rules_fsharp, fst_rules_scala, fst_rules_nim,
     fst_rules_erlang, fst_rules_jai, fst_rules_crystal, fst_rules_csh, fst_rules_raku,
-    fst_rules_prolog, fst_rules_puppet;
+    fst_rules_prolog, fst_rules_puppet, fst_rules_joined, fst_rules_caret, fst_rules_forth,
+    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_template;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -70,6 +71,13 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_RAKU, fst_rules_raku),
     RULE(FST_RULE_PROLOG, fst_rules_prolog),
     RULE(FST_RULE_PUPPET, fst_rules_puppet),
+    RULE(FST_RULE_JOINED, fst_rules_joined),
+    RULE(FST_RULE_BATCH, fst_rules_caret),
+    RULE(FST_RULE_FORTH, fst_rules_forth),
+    RULE(FST_RULE_STATA, fst_rules_stata),
+    RULE(FST_RULE_SAS, fst_rules_sas),
+    RULE(FST_RULE_R, fst_rules_r),
+    RULE(FST_RULE_TEMPLATE, fst_rules_template),
 };
 #undef RULE
 
@@ -153,25 +161,31 @@ size_t fst_rules_line_comment(struct fst_lexer *lexer, size_t pos)
 
 fst_lex_mode_fn fst_lexer_line_start_mode;
 
+/* The hooks of the rules that look at every line's start, by their bits. */
+#define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
+static fst_lex_hook *const line_hooks[FST_RULE_COUNT] = {
+    RULE(FST_RULE_MARKDOWN, fst_rules_line_markdown),
+    RULE(FST_RULE_RUBY, fst_rules_line_ruby),
+    RULE(FST_RULE_PERL, fst_rules_line_perl),
+    RULE(FST_RULE_FORTRAN, fst_rules_line_fortran),
+    RULE(FST_RULE_COBOL, fst_rules_line_cobol),
+    RULE(FST_RULE_BATCH, fst_rules_line_batch),
+    RULE(FST_RULE_LITERATE, fst_rules_line_literate),
+    RULE(FST_RULE_LINE_BLOCKS, fst_rules_line_blocks),
+    RULE(FST_RULE_GAS, fst_rules_line_assembly),
+    RULE(FST_RULE_SAS, fst_rules_line_sas),
+    RULE(FST_RULE_RAKU, fst_rules_line_raku),
+};
+#undef RULE
+
 /* A line's first byte. Answers its own position in another mode when there is nothing to see. */
 size_t fst_lexer_line_start_mode(struct fst_lexer *lexer, size_t pos)
 {
-    static const struct {
-        uint64_t rule;
-        fst_lex_hook *hook;
-    } hooks[] = {
-        {FST_RULE_MARKDOWN, fst_rules_line_markdown}, {FST_RULE_RUBY, fst_rules_line_ruby},
-        {FST_RULE_PERL, fst_rules_line_perl},         {FST_RULE_FORTRAN, fst_rules_line_fortran},
-        {FST_RULE_COBOL, fst_rules_line_cobol},       {FST_RULE_BATCH, fst_rules_line_batch},
-        {FST_RULE_LITERATE, fst_rules_line_literate}, {FST_RULE_RAKU, fst_rules_line_raku},
-    };
     lexer->st.mode = FST_MODE_CODE;
-    for (size_t i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++) {
-        if (lexer->table->rules & hooks[i].rule) {
-            size_t next = hooks[i].hook(lexer, pos);
-            if (next)
-                return next;
-        }
+    for (uint64_t rules = lexer->table->line_rules; rules; rules &= rules - 1) {
+        size_t next = line_hooks[__builtin_ctzll(rules)](lexer, pos);
+        if (next)
+            return next;
     }
     return pos;
 }

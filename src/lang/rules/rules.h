@@ -49,6 +49,9 @@ enum {
     FST_PREFIXED_HASH = 1u << 5,    /* #{ … } is code */
     FST_PREFIXED_DOLLAR = 1u << 6,  /* ${ … } is code, $$ is text; in D $( … ) is code */
     FST_PREFIXED_FIRST = 1u << 7,   /* the closer is the first text of its line */
+    /* The same bit where the closer is no run of quotes: a backslash escapes the quote if what
+     * follows says so. */
+    FST_PREFIXED_MAYBE = FST_PREFIXED_FIRST,
 };
 
 /* Kinds (st.kind) of FST_MODE_TAGGED: which closer st.level, or st.len and st.hash, make. */
@@ -60,6 +63,7 @@ enum {
     FST_TAGGED_BAR,    /* | tag } */
     FST_TAGGED_QUASI,  /* |] */
     FST_TAGGED_LINE,   /* tag " at a line's start (D) */
+    FST_TAGGED_QUOTE,  /* st.hash & 255, `level` dashes and the quote st.hash >> 8 (R, Oracle) */
     FST_TAGGED_COUNT,
 };
 
@@ -80,6 +84,9 @@ enum {
     FST_QUOTED_ONE_LINE = 1u << 5,
     FST_QUOTED_FLAT = 1u << 6, /* brackets do not nest */
 };
+
+/* The bracket that closes `open`, or `open` itself. */
+uint8_t fst_rules_partner(uint8_t open);
 
 /* Begins a text between `open` and its partner (or itself). Returns `inside`. */
 size_t fst_rules_quoted_begin(struct fst_lexer *lexer, size_t inside, uint8_t open, uint8_t arg);
@@ -105,12 +112,18 @@ size_t fst_rules_block_begin(struct fst_lexer *lexer, size_t pos, uint16_t inden
 /* The column of `pos` on its line; UINT16_MAX when the line's start is out of sight. */
 uint16_t fst_rules_column(const struct fst_lexer *lexer, size_t pos);
 
+/* A Lisp's value on the line behind a variable's name, at `pos`: where to go on. */
+size_t fst_rules_definition_value(struct fst_lexer *lexer, size_t pos);
+
+/* Begins documentation of Perl at the line that opens it. Returns the position to go on from. */
+size_t fst_rules_pod_begin(struct fst_lexer *lexer, size_t pos);
+
 /*
  * What stands at a line's start, for each rule that looks there: 0 (nothing special) or the
  * position to go on from.
  */
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
     fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate,
-    fst_rules_line_raku;
+    fst_rules_line_blocks, fst_rules_line_assembly, fst_rules_line_sas, fst_rules_line_raku;
 
 #endif

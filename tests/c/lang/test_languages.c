@@ -119,8 +119,8 @@ Test(lang_languages, block_comments, .timeout = 30)
         for (EACH(block, syntax->block_comments)) {
             /* Indented, for the languages in which a comment ends with its indentation. */
             const char *indent = block->flags & FST_CLOSER_LINE_START ? "" : "  ";
-            snprintf(text, sizeof(text), "x = 1\n%s\n\n  text\n%s%s\ny = 2\n", block->open, indent,
-                     block->close);
+            snprintf(text, sizeof(text), "x = 1%s\n%s\n\n  text\n%s%s\ny = 2\n",
+                     syntax->rules & FST_RULE_SAS ? ";" : "", block->open, indent, block->close);
             with_prefix(id, text, "CcbccC");
             if (block->flags & (FST_LINE_START | FST_FIRST_TEXT | FST_CLOSER_LINE_START))
                 continue;
@@ -150,7 +150,7 @@ Test(lang_languages, comment_openers_in_strings, .timeout = 30)
         if (!line || is_prose(id))
             continue;
         for (EACH(string, syntax->strings)) {
-            if (string->flags & FST_CHARACTER)
+            if (string->flags & (FST_CHARACTER | FST_FIRST_TEXT))
                 continue;
             bool multiline = string->flags & FST_MULTILINE;
             bool closer_first = string->flags & FST_CLOSER_LINE_START;

@@ -271,3 +271,17 @@ Test(lang_rules_c_family, swift_has_regular_expressions)
                                "+|f(/a\n"
                                "#|// c\n");
 }
+
+Test(lang_rules_c_family, gas_comments_begin_lines_whatever_the_target)
+{
+    scan_lines_expect("GNU Style Assembly", "#|#c\n"
+                                            "#|#\n"
+                                            "#|#NO_APP\n"
+                                            "+|#define X 1\n"
+                                            "+|#include_next <x.h>\n"
+                                            "#|/ c\n"
+                                            "#|/* c\n"
+                                            "#|*/\n"
+                                            "+|\tnop / c\n"
+                                            "#|| c\n");
+}

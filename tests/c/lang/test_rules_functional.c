@@ -227,3 +227,58 @@ Test(lang_rules_functional, haskell_quotes_other_languages)
                                  "#|  -- c\n"
                                  "+|  f = 1 |]\n");
 }
+
+Test(lang_rules_functional, dashes_always_comment_in_idris_and_agda)
+{
+    scan_lines_expect("Idris", "#|--> c\n"
+                               "#|--====\n"
+                               "+|x' = '\"' -- c\n"
+                               "#|--| c\n");
+    scan_lines_expect("Literate Agda", "#|text\n"
+                                       "#|\\begin{code}\n"
+                                       "+|f' = '\"' -- c\n"
+                                       "#|--| c\n"
+                                       "#|\\end{code}\n"
+                                       "#|text\n");
+}
+
+Test(lang_rules_functional, documentation_behind_a_value_or_arguments)
+{
+    scan_lines_expect("Emacs Lisp", "+|(defvar x\n"
+                                    "+|  \"value\n"
+                                    "+|  more\"\n"
+                                    "#|  \"Doc\n"
+                                    "+|  more\")\n"
+                                    "+|(defcustom y\n"
+                                    "+|  \"value\"\n"
+                                    "#|  \"Doc\"\n"
+                                    "+|  :type 'string)\n");
+    scan_lines_expect("Hy", "+|(defn f [x]\n"
+                            "#|  \"Doc\"\n"
+                            "+|  x)\n"
+                            "+|(defn g [x]\n"
+                            "+|  (print \"a\")\n"
+                            "+|  \"value\")\n"
+                            "+|(setv y #[[ it's ; \"\n"
+                            "+|]]) ; c\n"
+                            "#|; c\n");
+}
+
+Test(lang_rules_functional, characters_of_smalltalk)
+{
+    scan_lines_expect("Smalltalk", "+|x := $\" , $' , 'it''s \"'. \"c\n"
+                                   "#|c\"\n"
+                                   "#|\"c\"\n");
+}
+
+Test(lang_rules_functional, strings_in_brackets_nest)
+{
+    scan_lines_expect("Rebol", "+|x: {a {b\n"
+                               "+|; text}\n"
+                               "+|; text} ; c\n"
+                               "#|; c\n");
+    scan_lines_expect("PostScript", "+|(a (b\n"
+                                    "+|% text)\n"
+                                    "+|% text \\)) % c\n"
+                                    "#|% c\n");
+}

@@ -66,3 +66,48 @@ Test(lang_rules_markup, php_strings_hold_code_in_braces)
                              "+|$a = \"{ \\${ $x } '\"; $b = `ls {$c[\"`\"]} #`; # c\n"
                              "#|# c\n");
 }
+
+Test(lang_rules_markup, cdata_and_instructions_hold_no_comment)
+{
+    scan_lines_expect("XML", "+|<?xml version=\"1.0\"?>\n"
+                             "+|<![CDATA[ <!--\n"
+                             "+|text\n"
+                             "+|]]> <?x <!--\n"
+                             "+|?>\n"
+                             "#|<!-- <![CDATA[\n"
+                             "#|-->\n"
+                             "+|<x/>\n");
+}
+
+Test(lang_rules_markup, titles_and_areas_of_text_hold_no_comment)
+{
+    scan_lines_expect("HTML", "+|<title><!-- </title>\n"
+                              "+|x\n"
+                              "+|<textarea>\n"
+                              "+|<!-- text\n"
+                              "+|</textarea>\n"
+                              "#|<!-->\n"
+                              "#|<!---> <!-- c\n"
+                              "#|-->\n"
+                              "+|<titles>\n"
+                              "#|<!-- c -->\n");
+}
+
+Test(lang_rules_markup, attributes_have_any_case_and_blanks)
+{
+    scan_lines_expect("HTML", "+|<script\n"
+                              "+|TYPE = 'text/plain' a = \"x>y\">\n"
+                              "+|// text\n"
+                              "+|</script>\n"
+                              "+|<script TYPE=\"TEXT/JavaScript\">\n"
+                              "#JavaScript|// c\n"
+                              "#JavaScript|<!-- c\n"
+                              "+JavaScript|x = \"<!--\"\n"
+                              "+|</SCRIPT >\n"
+                              "+|<script data-type=\"text/plain\">\n"
+                              "#JavaScript|// c\n"
+                              "+|</script>\n");
+    scan_lines_expect("Svelte", "+|<p a={x > 1 ? \"<!--\" : {y}} b=\"{c > d}\">\n"
+                                "+|x\n"
+                                "#|<!-- c -->\n");
+}

@@ -100,11 +100,12 @@ Test(lang_rules_perl, any_mark_may_delimit_and_yet_be_an_operator)
                               "#|# c\n");
 }
 
-Test(lang_rules_perl, the_end_of_the_program_stands_alone)
+Test(lang_rules_perl, the_end_of_the_program_is_a_word)
 {
-    scan_lines_expect("Perl", "+|__DATA__ x\n"
+    scan_lines_expect("Perl", "+|%h = (\n"
+                              "+|__END__ => 1);\n"
                               "#|# c\n"
-                              "+|__END__\n"
+                              "+|  __END__ x\n"
                               "#|text\n");
     scan_lines_expect("Perl", "+|print <<\"E;\n"
                               "+|# text\"\n"
@@ -177,4 +178,17 @@ Test(lang_rules_perl, two_slashes_are_a_pattern_or_an_operator)
                               "+|  # in it\n"
                               "+|/x; # c\n"
                               "#|# c\n");
+}
+
+Test(lang_rules_perl, a_cut_that_closes_nothing_opens)
+{
+    scan_lines_expect("Perl", "+|x;\n"
+                              "#|=cut\n"
+                              "#|x;\n"
+                              "#|=cut\n"
+                              "+|y;\n"
+                              "#|=begin x\n"
+                              "#|=cute\n"
+                              "#|=cut x\n"
+                              "+|z;\n");
 }

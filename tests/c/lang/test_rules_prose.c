@@ -130,3 +130,143 @@ Test(lang_rules_prose, a_yaml_scalar_may_be_the_document)
                               "+|...\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_prose, org_has_blocks_of_source)
+{
+    scan_lines_expect("Org", "#|#\n"
+                             "#|# c\n"
+                             "+|#+TITLE: x\n"
+                             "+|#x\n"
+                             "+|#+begin_src sh\n"
+                             "+|# text\n"
+                             " |\n"
+                             "+|#+END_SRC\n"
+                             "#|#+BEGIN_COMMENT\n"
+                             "#|c\n"
+                             "#|#+end_comment\n"
+                             "+|#+begin_example\n"
+                             "+|# text\n"
+                             "+|#+end_example\n"
+                             "#|  # c\n");
+}
+
+Test(lang_rules_prose, environments_of_code)
+{
+    scan_lines_expect("TeX", "+|\\begin{Verbatim*}\n"
+                             "+|% text\n"
+                             "+|\\end{Verbatim*}\n"
+                             "+|\\begin{luacode}\n"
+                             "+|x = 5 % 2\n"
+                             "+|% 3\n"
+                             "+|\\end{luacode}\n"
+                             "#|% c\n");
+}
+
+Test(lang_rules_prose, descriptions_of_graphql)
+{
+    scan_lines_expect("GraphQL", "#|\"\"\"\n"
+                                 "#|it's \\\"\"\" # c\n"
+                                 "#|\"\"\"\n"
+                                 "#|\"c\"\n"
+                                 "+|type X { # c\n"
+                                 "#|  \"c # c\"\n"
+                                 "+|  a(b: String = \"\"\"\n"
+                                 "+|  # text\n"
+                                 "+|  \"\"\"): Int # c\n"
+                                 "+|}\n");
+    scan_lines_expect_docs_as_code("GraphQL", "+|\"\"\"\n"
+                                              "+|c\n"
+                                              "+|\"\"\"\n");
+}
+
+Test(lang_rules_prose, comments_that_templates_trim)
+{
+    scan_lines_expect("Handlebars", "#|{{!-- c }}\n"
+                                    "#|--}}\n"
+                                    "#|{{~! c ~}}\n"
+                                    "#|{{~!-- c }} --~}}\n"
+                                    "+|x\n");
+    scan_lines_expect("Apache Velocity", "#|## c\n"
+                                         "+|#[[\n"
+                                         "+|## text\n"
+                                         "+|]]#\n"
+                                         "#|#* c *#\n");
+    scan_lines_expect("FreeMarker", "#|[#-- c --]\n"
+                                    "#|<#-- c -->\n");
+    scan_lines_expect("Mint", "+|\"a #{\"//\"} b\" // c\n"
+                              "+|<<~TEXT\n"
+                              "+|// text\n"
+                              "+|  TEXT\n"
+                              "#|// c\n");
+}
+
+Test(lang_rules_prose, yaml_quotes_behind_commas)
+{
+    scan_lines_expect("YAML", "+|a: one, 'two # c\n"
+                              "#|# c\n"
+                              "+|b: it[\"x, y:'z # c\n"
+                              "#|# c\n"
+                              "+|c: [one, 'two # it''s\n"
+                              "+|  # text', \"x\n"
+                              "+|  # text\"] # c\n"
+                              "#|# c\n"
+                              "+|d: {\"a\":'b\n"
+                              "+|  # text', c: [{e: \"#\"}]}\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_prose, fences_in_lists_and_in_indented_code)
+{
+    scan_lines_expect("Markdown", "#|Text\n"
+                                  " |\n"
+                                  "#|    ```c\n"
+                                  "#|    x;\n"
+                                  "#|    ```\n"
+                                  "#|- ```c\n"
+                                  "+C|  x;\n"
+                                  "#|  ```\n"
+                                  "#|1. a\n"
+                                  "#|   * b\n"
+                                  " |\n"
+                                  "#|     ~~~c\n"
+                                  "#C|     // c\n"
+                                  "+C|     ```\n"
+                                  "#|     ~~~\n"
+                                  "#|> ```c\n"
+                                  "#|> x;\n"
+                                  "#|> ```\n"
+                                  " |\n"
+                                  "#|Text\n"
+                                  "#|    ```c\n"
+                                  "#|```c\n"
+                                  "+C|    ```\n"
+                                  "+C|x;\n"
+                                  "#|   ```\n"
+                                  "#|Text\n");
+    scan_lines_expect("Markdown", "#|1) ```c\n"
+                                  "+C|   x;\n"
+                                  "#|   ```\n"
+                                  "#|12. - ~~~c\n"
+                                  "+C|      x;\n"
+                                  "#|      ~~~\n"
+                                  "#|-```c\n"
+                                  "#|x;\n");
+}
+
+Test(lang_rules_prose, comments_of_bibtex_and_strings_of_gherkin)
+{
+    scan_lines_expect("TeX", "+|@article{x,\n"
+                             "+|  title = {a 50\\% b},\n"
+                             "#|% c\n"
+                             "+|}\n"
+                             "#|@Comment{jabref-meta:\n"
+                             "#|x\n"
+                             "#|}\n");
+    scan_lines_expect("Gherkin", "#|# c\n"
+                                 "+|  Given a \"\"\" b\n"
+                                 "#|  # c\n"
+                                 "+|    \"\"\"\n"
+                                 "+|    # text\n"
+                                 "+|    \"\"\"\n"
+                                 "#|  # c\n");
+}

@@ -92,3 +92,31 @@ Test(lang_rules_python, julia_documents_at_line_starts)
                                "+|c = '\"'; d = A'\n"
                                "#|# c\n");
 }
+
+Test(lang_rules_python, the_format_of_an_f_string_is_text)
+{
+    scan_lines_expect("Python", "+|x = f'{x:%H:\"%M#\"}' # c\n"
+                                "#|\"doc\"\n"
+                                "+|x = f\"{x['a']:{w}#}\" # c\n"
+                                "#|'doc'\n"
+                                "+|x = f\"\"\"{x:'#'}\"\"\" # c\n"
+                                "#|\"doc\"\n"
+                                "+|x = f\"{ {'a': '#'}['a'] !r:#}\" # c\n"
+                                "#|# c\n");
+}
+
+Test(lang_rules_python, values_of_julia_on_the_next_line)
+{
+    scan_lines_expect("Julia", "+|const A =\n"
+                               "+|    \"\"\"\n"
+                               "+|    # value\n"
+                               "+|    \"\"\"\n"
+                               "#|\"\"\"doc\"\"\"\n"
+                               "+|f() = \"a\" *\n"
+                               "+|      \"b # c\"\n"
+                               "+|x = true ?\n"
+                               "+|    \"a\" : \"b\"\n"
+                               "#|\"doc\"\n"
+                               "+|g(x) = x == # c\n"
+                               "+|1\n");
+}

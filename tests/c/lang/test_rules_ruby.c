@@ -193,3 +193,24 @@ Test(lang_rules_ruby, a_slash_alone_on_its_line_opens)
                               "+|/) # c\r\n"
                               "#|# c\r\n");
 }
+
+Test(lang_rules_ruby, nqp_has_the_same_comments)
+{
+    scan_lines_expect("Not Quite Perl", "#|=begin\n"
+                                        "#|x\n"
+                                        "#|=ending\n"
+                                        "#|=end c\n"
+                                        "+|x\n");
+}
+
+Test(lang_rules_ruby, what_follows_the_end_of_a_comment_on_its_line)
+{
+    scan_lines_expect("Ruby", "#|=begin c\n"
+                              "#|=endx\n"
+                              "#| =end\n"
+                              "#|=end c\n"
+                              "+|__END__ \n"
+                              "#|# c\n"
+                              "+|__END__\n"
+                              "#|x\n");
+}

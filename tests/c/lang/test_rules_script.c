@@ -242,3 +242,214 @@ Test(lang_rules_script, sql_strings_with_a_letter_before)
                              "+|SELECT type'a'; -- c\n"
                              "#|-- c\n");
 }
+
+Test(lang_rules_script, comments_of_vba_go_on)
+{
+    scan_lines_expect("VB6/VBA", "#|' c _\n"
+                                 "#|c\n"
+                                 "+|x = \"' _\" ' c _\n"
+                                 "#|c\n"
+                                 "#|Rem c _\n"
+                                 "#|c\n"
+                                 "#|' c_\n"
+                                 "+|y\n");
+    scan_lines_expect("VBScript", "#|' c _\n"
+                                  "+|x\n");
+    scan_lines_expect("Visual Basic", "#|’ c\n"
+                                      "#|‘ c\n"
+                                      "+|x = \"‘\"\n");
+}
+
+Test(lang_rules_script, who_lets_a_comment_go_on)
+{
+    scan_lines_expect("jq", "#|# c \\\n"
+                            "#|c\n"
+                            "#|# c \\\\\n"
+                            "+|\"# \\(\"#\") \\\n"
+                            "+|#\"\n");
+    scan_lines_expect("Systemd", "#|# c \\\n"
+                                 "+|X=a \\\n"
+                                 "#|# c\n"
+                                 "+|  b\n");
+    scan_lines_expect("Makefile", "#|# c \\\\\n"
+                                  "+|x = 1\n");
+    scan_lines_expect("TCL", "#|# c \\\\\n"
+                             "+|x\n"
+                             "#|# c \\\n"
+                             "#|c\n");
+    scan_lines_expect("C", "#|// c \\\\\n"
+                           "#|c\n");
+}
+
+Test(lang_rules_script, stata_joins_lines)
+{
+    scan_lines_expect("Stata", "#|* it's\n"
+                               "+|y = x /// c\n"
+                               "+|  * 3\n"
+                               "#|  // c\n"
+                               "#|* c ///\n"
+                               "#|c\n"
+                               "+|x *y /* a /* b */\n"
+                               "#|*/\n"
+                               "+|di \"// \" // c\n"
+                               "#|/// c\n"
+                               "+|* y\n"
+                               "+|use http://x.com/y\n");
+}
+
+Test(lang_rules_script, sas_comments_stand_where_statements_begin)
+{
+    scan_lines_expect("SAS", "#|* it's\n"
+                             "#|c;\n"
+                             "#|%* c;\n"
+                             "+|x = a\n"
+                             "+|  * b; /* c */\n"
+                             "#|* c;\n"
+                             "+|y = a /* c */\n"
+                             " |\n"
+                             "#|/* c */\n"
+                             "+|  * b;\n"
+                             "#|/* c */\n"
+                             "#|%* c\n"
+                             " |\n"
+                             "#|c;\n"
+                             "+|run; * c;\n"
+                             "+|%let z = '* \"';\n"
+                             "#|* c;\n");
+}
+
+Test(lang_rules_script, forth_names_and_lines_of_c)
+{
+    scan_lines_expect("Forth", "#|\\ c\n"
+                               "#|\\G c\n"
+                               "#|( c\n"
+                               "#|)\n"
+                               "#|(\n"
+                               "#|c )\n"
+                               "+|: a [char] ( emit ;\n"
+                               "+|: b ( -- ) postpone (\n"
+                               "+|; ['] ( drop\n"
+                               "+|\\c #include <x.h>\n"
+                               "+|\\x ( a\n"
+                               "#|b )\n"
+                               "+|.\" \\ (\" \\ c\n");
+}
+
+Test(lang_rules_script, raw_strings_of_r_have_dashes)
+{
+    scan_lines_expect("R", "+|a <- r\"(a # \" ))\" # c\n"
+                           "+|b <- R\"---[ ]--\" # ]---\" # c\n"
+                           "#|# c\n"
+                           "+|c <- r'{\n"
+                           "+|# text }\n"
+                           "+|}' # c\n"
+                           "#|# c\n"
+                           "+|d <- xr\"(\" # c\n"
+                           "#|# c\n");
+}
+
+Test(lang_rules_script, sql_quotes_differ)
+{
+    scan_lines_expect("SQL", "+|x ('it\\'s -- text', 'say \\'x\\'', 'C:\\', E'it\\' -- s'); -- c\n"
+                             "#|-- c\n"
+                             "+|select q'[it's]', nQ'!it's!', 'a''b', '\\\\'; -- '\n"
+                             "#|-- c\n"
+                             "#|# c\n"
+                             "+|#tmp\n");
+    scan_lines_expect("PL/SQL", "#|/* c /* c */\n"
+                                "+|x\n");
+}
+
+Test(lang_rules_script, a_caret_joins_a_command)
+{
+    scan_lines_expect("Batch", "+|echo ^\n"
+                               "+|rem text\n"
+                               "+|echo ^^\n"
+                               "#|rem c\n"
+                               "+|echo \"^\n"
+                               "#|rem,c\n"
+                               "#|@@rem c\n"
+                               "#|rem= 1\n");
+}
+
+Test(lang_rules_script, cobol_in_free_form)
+{
+    scan_lines_expect("COBOL", "#|      * c\n"
+                               "+|      >>SOURCE FORMAT IS FREE\n"
+                               "+|X = A\n"
+                               "+|      * B.\n"
+                               "#|*> c\n"
+                               "+|>>source format fixed\n"
+                               "#|      * c\n"
+                               "+|      D DISPLAY \"x\".\n"
+                               "+|      - \"*>\".\n"
+                               "+|       * 2\n");
+}
+
+Test(lang_rules_script, debug_lines_of_fortran)
+{
+    scan_lines_expect("FORTRAN Legacy", "+|d     x = 1\n"
+                                        "+|D     x = 1\n"
+                                        "+|d = 1\n"
+                                        "+|do i = 1, 2\n"
+                                        "#|c$omp parallel\n"
+                                        "#|!DIR$ ivdep\n"
+                                        "+|      x = 'a\n"
+                                        "+|     &!b' ! c\n");
+    scan_lines_expect("FORTRAN Modern", "#|  !$omp parallel\n"
+                                        "+|  x = 'it''s !' // \"a &\n"
+                                        "+|    & b !\" ! c\n"
+                                        "#|  ! c\n"
+                                        "+|* x\n");
+}
+
+Test(lang_rules_script, folds_of_vim9)
+{
+    scan_lines_expect("Vim Script", "#|#{{{ c\n"
+                                    "+|#{a: 1}\n");
+}
+
+Test(lang_rules_script, coffee_blocks_have_three_marks)
+{
+    scan_lines_expect("CoffeeScript", "#|##########\n"
+                                      "+|x = 1\n"
+                                      "#|### it's\n"
+                                      "#|c ###\n"
+                                      "+|y = ///\n"
+                                      "+|  [\"'] # c\n"
+                                      "+|/// # c\n"
+                                      "#|# c\n");
+}
+
+Test(lang_rules_script, directives_of_pascal_are_code)
+{
+    scan_lines_expect("Pascal", "+|{$IFDEF X}\n"
+                                "+|(*$R+*)\n"
+                                "#|{ $x }\n"
+                                "#|{ it's\n"
+                                "#|(* } // {\n"
+                                "+|x := '{''(*'; (* c\n"
+                                "#|} *)\n");
+}
+
+Test(lang_rules_script, escapes_in_strings_of_forth)
+{
+    scan_lines_expect("Forth", "+|s\\\" a\\\" ( b\" \\ c\n"
+                               "#|\\ c\n");
+}
+
+Test(lang_rules_script, comments_of_autohotkey_end_at_an_edge)
+{
+    scan_lines_expect("AutoHotKey", "#|/*\n"
+                                    "#|c */ x\n"
+                                    "#|  */\n"
+                                    "+|x := \"/*\" ; c\n"
+                                    "#|/* c */\n"
+                                    "+|Send /* x\n");
+}
+
+Test(lang_rules_script, strings_of_edgeql_have_escapes)
+{
+    scan_lines_expect("EdgeQL", "+|select 'it\\' # text' ++ $$ # $$; # c\n"
+                                "#|# c\n");
+}

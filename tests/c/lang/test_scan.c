@@ -278,11 +278,19 @@ Test(lang_scan, hostile_texts_cost_no_more_than_their_length)
                                         "Swift",
                                         "Vim Script",
                                         "ReStructuredText",
-                                        "TeX"};
+                                        "TeX",
+                                        "AsciiDoc",
+                                        "SAS",
+                                        "Liquid",
+                                        "SQL",
+                                        "Go Template",
+                                        "Forth",
+                                        "Batch"};
     static const char *const pieces[] = {
-        "/*", "\"",   "(",   "<script>", "<<A\n", "${",   "[[",   "#",       "```",      "'",
-        "\\", "    ", "{{}", "<a ",      "/",     "R\"(", "%q(",  "(def ",   "=begin\n", "m/",
-        "\n", "\"\n", "..",  "x ",       "`${",   "'a",   "\\\n", "key: |\n"};
+        "/*",       "\"", "(",    "<script>", "<<A\n",  "${",  "[[",   "#",   "```",
+        "'",        "\\", "    ", "{{}",      "<a ",    "/",   "R\"(", "%q(", "(def ",
+        "=begin\n", "m/", "\n",   "\"\n",     "..",     "x ",  "`${",  "'a",  "\\\n",
+        "key: |\n", "{{", "{% ",  "{{/*",     "----\n", "^\n", "* "};
     const size_t nbytes = 2 * FST_LEX_CHUNK_NBYTES;
     for (size_t i = 0; i < sizeof(langs) / sizeof(langs[0]); i++) {
         for (size_t k = 0; k < sizeof(pieces) / sizeof(pieces[0]); k++) {

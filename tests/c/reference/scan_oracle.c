@@ -11,7 +11,7 @@
 #define KNOWN_FLAGS                                                                                \
     (FST_ESCAPE_BACKSLASH | FST_ESCAPE_DOUBLED | FST_MULTILINE | FST_NESTED | FST_DOCUMENTATION |  \
      FST_LINE_START | FST_FIRST_TEXT | FST_CLOSER_LINE_START | FST_IGNORE_CASE | FST_WORD |        \
-     FST_AFTER_BLANK | FST_CONTINUED | FST_ESCAPE_BACKTICK | FST_GREEDY)
+     FST_AFTER_BLANK | FST_BEFORE_BLANK | FST_CONTINUED | FST_ESCAPE_BACKTICK | FST_GREEDY)
 
 enum kind { LINE, BLOCK, STRING };
 
@@ -71,6 +71,8 @@ static bool opens(const struct text *text, size_t pos, const struct fst_delimite
     if ((delim->flags & FST_FIRST_TEXT) && !is_first_text(text, pos))
         return false;
     if ((delim->flags & FST_AFTER_BLANK) && !is_blank(before))
+        return false;
+    if ((delim->flags & FST_BEFORE_BLANK) && behind >= 0 && !is_blank(behind))
         return false;
     if (!(delim->flags & FST_WORD))
         return true;
@@ -143,7 +145,7 @@ static size_t block_end(const struct text *text, const struct fst_delimiter *del
 
 static size_t string_end(const struct text *text, const struct fst_delimiter *delim, size_t pos)
 {
-    size_t n = strlen(delim->close);
+    size_t n = strlen(delim->close), level = 0;
     pos += strlen(delim->open);
     while (pos < text->nbytes) {
         int c = text->data[pos];
@@ -155,10 +157,15 @@ static size_t string_end(const struct text *text, const struct fst_delimiter *de
             continue;
         }
         if (!closes(text, pos, delim)) {
+            level += (delim->flags & FST_NESTED) && c == delim->open[0];
             pos++;
             continue;
         }
         pos += n;
+        if (level > 0) {
+            level--;
+            continue;
+        }
         if ((delim->flags & FST_ESCAPE_DOUBLED) && matches(text, pos, delim->close, 0)) {
             pos += n;
             continue;
