@@ -186,6 +186,42 @@ int fst_table_string(const struct fst_table *table, const char *open)
     return -1;
 }
 
+/* Behind a word the quote is part of a name, a number or an attribute; Rust's b'x' is none. */
+static bool is_prime(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t c = fst_lexer_before(lexer, pos, 1);
+    if (c == 'b' && (lexer->table->rules & FST_RULE_RUST))
+        c = fst_lexer_before(lexer, pos, 2);
+    return fst_lex_is_word(c);
+}
+
+size_t fst_lexer_character(const struct fst_lexer *lexer, size_t pos)
+{
+    uint8_t quote = lexer->data[pos], c = fst_lexer_at(lexer, pos + 1);
+    size_t end = pos + 2;
+    if (is_prime(lexer, pos))
+        return 0;
+    if (c == '\\') {
+        if (fst_lexer_at(lexer, end) == '\n' || fst_lexer_at(lexer, end) == '\r')
+            return 0;
+        end = pos + 3;
+        while (end < pos + 16 && fst_lex_is_word(fst_lexer_at(lexer, end)))
+            end++;
+        if (fst_lexer_at(lexer, end) == '{') {
+            while (end < pos + 16 && fst_lexer_at(lexer, end) != '}' &&
+                   fst_lexer_at(lexer, end) != lexer->eol)
+                end++;
+            end++;
+        }
+    } else if (c >= 0xC0) {
+        while (end < pos + 5 && (fst_lexer_at(lexer, end) & 0xC0) == 0x80)
+            end++;
+    } else if (c == '\n' || c == '\r' || c == quote) {
+        return 0;
+    }
+    return fst_lexer_at(lexer, end) == quote ? end + 1 : 0;
+}
+
 uint32_t fst_lex_hash(const uint8_t *data, size_t nbytes)
 {
     uint32_t hash = UINT32_C(2166136261);

@@ -76,8 +76,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
 
 #define LINE_RULES                                                                                 \
     (FST_RULE_RUBY | FST_RULE_PERL | FST_RULE_MARKDOWN | FST_RULE_FORTRAN | FST_RULE_COBOL |       \
-     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_LINE_BLOCKS | FST_RULE_GAS | FST_RULE_SAS |     \
-     FST_RULE_RAKU)
+     FST_RULE_BATCH | FST_RULE_LITERATE | FST_RULE_LINE_BLOCKS | FST_RULE_SAS | FST_RULE_RAKU)
 #define BRACKET_RULES                                                                              \
     (FST_RULE_PYTHON | FST_RULE_JSX | FST_RULE_CSHARP | FST_RULE_SWIFT | FST_RULE_SIGIL |          \
      FST_RULE_DEFINITION_LINE | FST_RULE_DOC_DEFINITION | FST_RULE_NIX)

@@ -206,7 +206,7 @@ static size_t line_asciidoc(struct fst_lexer *lexer, size_t pos)
  * Assemblers: a star in the first column begins a comment, but not *= for the place counter. MASM's
  * COMMENT goes on to the line with its mark.
  */
-size_t fst_rules_line_assembly(struct fst_lexer *lexer, size_t pos)
+static size_t assembly_line(struct fst_lexer *lexer, size_t pos)
 {
     size_t end = fst_rules_look(lexer, pos), p;
     if (lexer->data[pos] == '*') {
@@ -214,8 +214,8 @@ size_t fst_rules_line_assembly(struct fst_lexer *lexer, size_t pos)
         return p < end && lexer->data[p] == '=' ? 0 : fst_lexer_comment_line(lexer, pos);
     }
     p = fst_rules_blanks(lexer, pos, end);
-    if (lexer->table->rules & FST_RULE_GAS || p + 8 >= end ||
-        !fst_lexer_match_case(lexer, p, "comment", 7) || !fst_lex_is_blank(lexer->data[p + 7]))
+    if (p + 8 >= end || !fst_lexer_match_case(lexer, p, "comment", 7) ||
+        !fst_lex_is_blank(lexer->data[p + 7]))
         return 0;
     p = fst_rules_blanks(lexer, p + 7, end);
     if (p >= end || fst_lex_is_word(lexer->data[p]) || strchr(":=.@?$,\"'", lexer->data[p]))
@@ -244,5 +244,5 @@ size_t fst_rules_line_blocks(struct fst_lexer *lexer, size_t pos)
                 return kinds[i].hook(lexer, pos);
         }
     }
-    return fst_rules_line_assembly(lexer, pos);
+    return assembly_line(lexer, pos);
 }

@@ -172,7 +172,6 @@ static fst_lex_hook *const line_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_BATCH, fst_rules_line_batch),
     RULE(FST_RULE_LITERATE, fst_rules_line_literate),
     RULE(FST_RULE_LINE_BLOCKS, fst_rules_line_blocks),
-    RULE(FST_RULE_GAS, fst_rules_line_assembly),
     RULE(FST_RULE_SAS, fst_rules_line_sas),
     RULE(FST_RULE_RAKU, fst_rules_line_raku),
 };

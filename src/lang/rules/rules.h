@@ -124,6 +124,6 @@ size_t fst_rules_pod_begin(struct fst_lexer *lexer, size_t pos);
  */
 fst_lex_hook fst_rules_line_ruby, fst_rules_line_perl, fst_rules_line_markdown,
     fst_rules_line_fortran, fst_rules_line_cobol, fst_rules_line_batch, fst_rules_line_literate,
-    fst_rules_line_blocks, fst_rules_line_assembly, fst_rules_line_sas, fst_rules_line_raku;
+    fst_rules_line_blocks, fst_rules_line_sas, fst_rules_line_raku;
 
 #endif
