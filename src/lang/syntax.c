@@ -64,6 +64,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_RAKU, "#'/qQmrst"),
     RULE(FST_RULE_PROLOG, "'"),
     RULE(FST_RULE_PUPPET, "@"),
+    RULE(FST_RULE_SHELL_HEREDOC, "<"),
 #undef RULE
 };
 

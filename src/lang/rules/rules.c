@@ -17,7 +17,7 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_indented, fst_rules_regex, fst_rules_d, fst_rules_julia, fst_rules_char_hash,
     fst_rules_gas, fst_rules_rst, fst_rules_fsharp, fst_rules_scala, fst_rules_nim,
     fst_rules_erlang, fst_rules_jai, fst_rules_crystal, fst_rules_csh, fst_rules_raku,
-    fst_rules_prolog, fst_rules_puppet;
+    fst_rules_prolog, fst_rules_puppet, fst_rules_shell_heredoc;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -70,6 +70,7 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_RAKU, fst_rules_raku),
     RULE(FST_RULE_PROLOG, fst_rules_prolog),
     RULE(FST_RULE_PUPPET, fst_rules_puppet),
+    RULE(FST_RULE_SHELL_HEREDOC, fst_rules_shell_heredoc),
 };
 #undef RULE
 
