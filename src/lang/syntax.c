@@ -71,6 +71,7 @@ static const char *const hook_bytes[FST_RULE_COUNT] = {
     RULE(FST_RULE_SAS, "*%"),
     RULE(FST_RULE_R, "\"'"),
     RULE(FST_RULE_TEMPLATE, "{"),
+    RULE(FST_RULE_SHELL_HEREDOC, "<"),
 #undef RULE
 };
 

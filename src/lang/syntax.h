@@ -86,7 +86,8 @@
 #define FST_RULE_R (UINT64_C(1) << 60)           /* r"---( … )---" */
 #define FST_RULE_TEMPLATE (UINT64_C(1) << 61)    /* {{ … }}, {% comment %}, {% raw %} */
 #define FST_RULE_LINE_BLOCKS (UINT64_C(1) << 62) /* blocks between lines: blocks.c says which */
-#define FST_RULE_COUNT 63
+#define FST_RULE_SHELL_HEREDOC (UINT64_C(1) << 63) /* heredocs alone, as shells have them */
+#define FST_RULE_COUNT 64
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
 

@@ -18,7 +18,7 @@ fst_lex_hook fst_rules_c, fst_rules_rust, fst_rules_js, fst_rules_jsx, fst_rules
     fst_rules_gas, fst_rules_rst, fst_rules_fsharp, fst_rules_scala, fst_rules_nim,
     fst_rules_erlang, fst_rules_jai, fst_rules_crystal, fst_rules_csh, fst_rules_raku,
     fst_rules_prolog, fst_rules_puppet, fst_rules_joined, fst_rules_caret, fst_rules_forth,
-    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_template;
+    fst_rules_stata, fst_rules_sas, fst_rules_r, fst_rules_template, fst_rules_shell_heredoc;
 
 #define RULE(bit, hook) [__builtin_ctzll(bit)] = (hook)
 fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
@@ -78,6 +78,7 @@ fst_lex_hook *const fst_rule_hooks[FST_RULE_COUNT] = {
     RULE(FST_RULE_SAS, fst_rules_sas),
     RULE(FST_RULE_R, fst_rules_r),
     RULE(FST_RULE_TEMPLATE, fst_rules_template),
+    RULE(FST_RULE_SHELL_HEREDOC, fst_rules_shell_heredoc),
 };
 #undef RULE
 

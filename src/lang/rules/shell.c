@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Shells, and the heredocs of Terraform and Crystal.
+ * Shells, and the heredocs of Terraform, Crystal and Docker.
  *
  * A # begins a comment only where a word may begin; ${…} is passed over as a whole where it ends on
  * its line; << begins a heredoc except in arithmetic. One thread per lexer.
  */
 #include "lang/rules/rules.h"
 
-fst_lex_hook fst_rules_shell, fst_rules_heredoc, fst_rules_char_hash, fst_rules_csh;
+fst_lex_hook fst_rules_shell, fst_rules_heredoc, fst_rules_char_hash, fst_rules_csh,
+    fst_rules_shell_heredoc;
 fst_lex_mode_fn fst_rules_in_word;
 
 static size_t shell_comment(struct fst_lexer *lexer, size_t pos)
@@ -198,7 +199,7 @@ static size_t shell_tag(const struct fst_lexer *lexer, size_t pos, size_t end, s
     return (tag->len > 0 || quoted) && tag->len <= sizeof(tag->text) ? pos : 0;
 }
 
-static size_t shell_heredoc(struct fst_lexer *lexer, size_t pos)
+size_t fst_rules_shell_heredoc(struct fst_lexer *lexer, size_t pos)
 {
     if (!fst_lexer_match(lexer, pos, "<<", 2) || fst_lexer_before(lexer, pos, 1) == '<')
         return 0;
@@ -278,7 +279,7 @@ size_t fst_rules_shell(struct fst_lexer *lexer, size_t pos)
     case '$':
         return shell_dollar(lexer, pos);
     case '<':
-        return shell_heredoc(lexer, pos);
+        return fst_rules_shell_heredoc(lexer, pos);
     case ')':
         return lexer->st.depth > 0 && lexer->st.nest == 0 && ends_pattern(lexer, pos) ? pos + 1 : 0;
     default:

@@ -254,3 +254,24 @@ Test(lang_rules_shell, expansions_in_a_string_hold_quotes)
                               "+|\") // |;\" # c\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_shell, docker_reads_heredocs_as_a_shell_does)
+{
+    scan_lines_expect("Dockerfile", "+|RUN <<EOF\n"
+                                    "+|# text\n"
+                                    "+|  EOF\n"
+                                    "+|EOF\n"
+                                    "#|# c\n"
+                                    "+|RUN <<-\"E F\" bash && x\n"
+                                    "+|\t# text\n"
+                                    "+|\tE F\n"
+                                    "#|# c\n"
+                                    "+|COPY <<A <<B /x\n"
+                                    "+|# a\n"
+                                    "+|A\n"
+                                    "+|# b\n"
+                                    "+|B\n"
+                                    "#|# c\n"
+                                    "+|RUN echo $((1 << 2)) # it's\n"
+                                    "#|# c\n");
+}
