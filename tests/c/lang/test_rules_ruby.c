@@ -193,3 +193,17 @@ Test(lang_rules_ruby, a_slash_alone_on_its_line_opens)
                               "+|/) # c\r\n"
                               "#|# c\r\n");
 }
+
+Test(lang_rules_ruby, a_name_is_no_keyword_before_a_slash)
+{
+    scan_lines_expect("Ruby", "+|c = p / r\n"
+                              "#|# c\n"
+                              "+|d = q / p % s\n"
+                              "#|# c\n"
+                              "+|puts /\"#/, %w[#] # c\n"
+                              "#|# c\n"
+                              "+|puts <<X\n"
+                              "+|# t\n"
+                              "+|X\n"
+                              "#|# c\n");
+}
