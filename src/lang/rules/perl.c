@@ -45,7 +45,7 @@ static bool is_delimiter(const struct fst_lexer *lexer, size_t end, size_t open,
     if (c == '=')
         return twice && next != '>' && next != '=' && !fst_lex_is_blank(next);
     if (c == ',')
-        return twice && !fst_lex_is_blank(next);
+        return !fst_lex_is_blank(next);
     return c != '-' || next != '>';
 }
 

@@ -178,3 +178,11 @@ Test(lang_rules_perl, two_slashes_are_a_pattern_or_an_operator)
                               "+|/x; # c\n"
                               "#|# c\n");
 }
+
+Test(lang_rules_perl, a_comma_may_delimit_any_of_them)
+{
+    scan_lines_expect("Perl", "+|$x = $y =~ m,(.*)[/\"],s ? q,it's, : 1; # c\n"
+                              "#|# c\n"
+                              "+|map { m,/, ? $_ : \"#\" } @a; $s, 1; # c\n"
+                              "#|# c\n");
+}
