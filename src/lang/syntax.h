@@ -78,8 +78,7 @@
 #define FST_RULE_RAKU (UINT64_C(1) << 53)    /* Pod, #`(…), q:to/…/ and other quotations */
 #define FST_RULE_PROLOG (UINT64_C(1) << 54)  /* 0'c is a character, 16'ff a number */
 #define FST_RULE_PUPPET (UINT64_C(1) << 55)  /* @(TAG) */
-#define FST_RULE_SHELL_HEREDOC (UINT64_C(1) << 56) /* a shell's heredocs, and nothing else of it   \
-                                                    */
+#define FST_RULE_SHELL_HEREDOC (UINT64_C(1) << 56) /* heredocs of shells alone (Docker) */
 #define FST_RULE_COUNT 57
 
 #define FST_COMMENT_STRING_RULES (FST_RULE_COMMENT_STRINGS | FST_RULE_FSHARP | FST_RULE_OCAML)
