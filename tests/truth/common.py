@@ -34,7 +34,7 @@ class Lines:
 
     def mark_bytes(self, start, end, kind):
         """The bytes from start to end are of a kind; code wins."""
-        line = bisect.bisect_right(self.starts, start) - 1
+        line = max(bisect.bisect_right(self.starts, start) - 1, 0) # an empty text has no line
         while line < len(self.starts) and self.starts[line] < end:
             stop = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.data)
             text = self.data[max(start, self.starts[line]):min(end, stop)]

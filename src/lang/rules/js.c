@@ -141,6 +141,8 @@ static bool is_generic(const struct fst_lexer *lexer, size_t name_end, size_t en
 size_t fst_rules_jsx(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t next = fst_lexer_at(lexer, pos + 1);
+    if (fst_lexer_before(lexer, pos, 1) == '<') /* 1<<x */
+        return 0;
     if (!(fst_lex_is_alpha(next) || next == '>' || next == '_' || next == '$') ||
         fst_rules_after_value(lexer, pos, keywords))
         return 0;

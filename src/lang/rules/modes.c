@@ -294,6 +294,17 @@ static bool quoted_part(struct fst_lexer *lexer, size_t pos)
     return !(st->arg & FST_QUOTED_DQ) || fst_lexer_at(lexer, pos + 1) == behind;
 }
 
+/* Perl's letters behind a pattern begin no quotation: s/…//s || … */
+static size_t behind_flags(const struct fst_lexer *lexer, size_t pos)
+{
+    if (!(lexer->table->rules & FST_RULE_PERL))
+        return pos;
+    size_t end = pos + 16;
+    while (pos < end && fst_lex_is_alpha(fst_lexer_at(lexer, pos)))
+        pos++;
+    return pos;
+}
+
 size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
@@ -313,7 +324,7 @@ size_t fst_rules_quoted(struct fst_lexer *lexer, size_t pos)
             } else if (quoted_part(lexer, pos)) {
                 pos += st->arg & FST_QUOTED_DQ ? 2 : 1;
                 fst_lexer_leave(lexer);
-                return pos;
+                return behind_flags(lexer, pos);
             }
         } else if (c == opener(st->kind) && !(st->arg & FST_QUOTED_FLAT)) {
             if (st->level < UINT16_MAX)

@@ -44,7 +44,7 @@ static bool is_delimiter(const struct fst_lexer *lexer, size_t end, size_t open,
     if (c == '=')
         return twice && next != '>' && next != '=' && !fst_lex_is_blank(next);
     if (c == ',')
-        return twice && !fst_lex_is_blank(next);
+        return !fst_lex_is_blank(next);
     return c != '-' || next != '>';
 }
 
@@ -62,7 +62,9 @@ static size_t perl_word(struct fst_lexer *lexer, size_t pos)
             continue;
         size_t name_end = pos + strlen(words[i].name);
         size_t open = fst_rules_blanks(lexer, name_end, end);
-        if (!is_delimiter(lexer, name_end, open, words[i].arg & FST_QUOTED_TWICE) ||
+        bool bound = open == name_end && fst_lexer_at(lexer, open) == ';' &&
+                     fst_lexer_last_text(lexer, pos, NULL) == '~';
+        if ((!bound && !is_delimiter(lexer, name_end, open, words[i].arg & FST_QUOTED_TWICE)) ||
             (fst_lex_is_blank(left) && fst_rules_after_word(lexer, pos, sub)))
             return 0;
         if (left == '{' && fst_lexer_at(lexer, name_end) == '}')

@@ -9,10 +9,10 @@
 
 fst_lex_hook fst_rules_ruby, fst_rules_crystal;
 
+/* Methods are none: "p / x" divides, and "p /x/" is told by its blanks. */
 static const char *const keywords[] = {
-    "return", "if",    "unless", "while", "until", "and",  "or",     "not",   "when",
-    "in",     "then",  "else",   "elsif", "do",    "case", "rescue", "yield", "puts",
-    "print",  "raise", "split",  "match", "begin", "p",    NULL};
+    "return", "if",   "unless", "while", "until", "and",    "or",    "not",   "when", "in",
+    "then",   "else", "elsif",  "do",    "case",  "rescue", "yield", "begin", NULL};
 
 /* Whether an operand, rather than an operator, begins at `pos`. */
 static bool begins_operand(const struct fst_lexer *lexer, size_t pos, size_t behind)

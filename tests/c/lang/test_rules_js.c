@@ -182,3 +182,11 @@ Test(lang_rules_js, elements_may_have_arguments_of_types)
                              "+|w = <const T extends U>(z: T) => z / 2; // c\n"
                              "#|// c\n");
 }
+
+Test(lang_rules_js, a_shift_opens_no_element)
+{
+    scan_lines_expect("JavaScript", "+|x=y<32?(1<<l):0;z=a<b>>>c;w=1<<k>>>0;\n"
+                                    "#|// c\n"
+                                    "+|x = <a>// text</a>;\n"
+                                    "#|// c\n");
+}

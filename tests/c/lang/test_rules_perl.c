@@ -192,3 +192,22 @@ Test(lang_rules_perl, a_cut_that_closes_nothing_opens)
                               "#|=cut x\n"
                               "+|z;\n");
 }
+
+Test(lang_rules_perl, a_comma_may_delimit_any_of_them)
+{
+    scan_lines_expect("Perl", "+|$x = $y =~ m,(.*)[/\"],s ? q,it's, : 1; # c\n"
+                              "#|# c\n"
+                              "+|map { m,/, ? $_ : \"#\" } @a; $s, 1; # c\n"
+                              "#|# c\n");
+}
+
+Test(lang_rules_perl, letters_behind_a_pattern_begin_no_quotation)
+{
+    scan_lines_expect("Perl",
+                      "+|if (! s/=item (.*?)\\z//s || $y =~ /\"/s | $z =~ m{#}y || 1) { # c\n"
+                      "#|# c\n"
+                      "+|if ($x !~ m;^\n"
+                      "+|  # in it \"\n"
+                      "+|  ;x) { } $s; # c\n"
+                      "#|# c\n");
+}

@@ -214,3 +214,17 @@ Test(lang_rules_ruby, what_follows_the_end_of_a_comment_on_its_line)
                               "+|__END__\n"
                               "#|x\n");
 }
+
+Test(lang_rules_ruby, a_name_is_no_keyword_before_a_slash)
+{
+    scan_lines_expect("Ruby", "+|c = p / r\n"
+                              "#|# c\n"
+                              "+|d = q / p % s\n"
+                              "#|# c\n"
+                              "+|puts /\"#/, %w[#] # c\n"
+                              "#|# c\n"
+                              "+|puts <<X\n"
+                              "+|# t\n"
+                              "+|X\n"
+                              "#|# c\n");
+}
