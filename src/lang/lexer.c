@@ -36,14 +36,11 @@ static bool is_whole_word(const struct fst_lexer *lexer, size_t pos,
            !fst_lex_is_word(fst_lexer_at(lexer, pos + n));
 }
 
-static bool opens(const struct fst_lexer *lexer, size_t pos,
-                  const struct fst_compiled_delimiter *delim)
+/* Whether an opener that is not plain, and may be at `pos`, is there and in its place. */
+static FST_NOINLINE bool opens_in_place(const struct fst_lexer *lexer, size_t pos,
+                                        const struct fst_compiled_delimiter *delim)
 {
     uint32_t flags = delim->flags;
-    if ((fst_lexer_word(lexer, pos) & delim->open_mask) != delim->open_word)
-        return false;
-    if (delim->plain)
-        return true;
     if (flags & FST_IGNORE_CASE) {
         if (!fst_lexer_match_case(lexer, pos, delim->open, delim->open_nbytes))
             return false;
@@ -67,6 +64,13 @@ static bool opens(const struct fst_lexer *lexer, size_t pos,
         return fst_lex_is_blank(c) || c == '\n' || c == lexer->eol;
     }
     return true;
+}
+
+static FST_ALWAYS_INLINE bool opens(const struct fst_lexer *lexer, size_t pos,
+                                    const struct fst_compiled_delimiter *delim)
+{
+    return (fst_lexer_word(lexer, pos) & delim->open_mask) == delim->open_word &&
+           (delim->plain || opens_in_place(lexer, pos, delim));
 }
 
 static size_t line_comment(struct fst_lexer *lexer, size_t pos);
@@ -338,11 +342,10 @@ static bool at_edge(const struct fst_lexer *lexer, size_t pos, size_t nbytes)
     }
 }
 
-static bool closes(const struct fst_lexer *lexer, size_t pos,
-                   const struct fst_compiled_delimiter *delim)
+/* The same for a closer. */
+static FST_NOINLINE bool closes_in_place(const struct fst_lexer *lexer, size_t pos,
+                                         const struct fst_compiled_delimiter *delim)
 {
-    if ((fst_lexer_word(lexer, pos) & delim->close_mask) != delim->close_word)
-        return false;
     if ((delim->flags & FST_IGNORE_CASE) &&
         !fst_lexer_match_case(lexer, pos, delim->close, delim->close_nbytes))
         return false;
@@ -355,6 +358,16 @@ static bool closes(const struct fst_lexer *lexer, size_t pos,
     if ((delim->flags & FST_CLOSER_EDGE) && !at_edge(lexer, pos, delim->close_nbytes))
         return false;
     return !(delim->flags & FST_CLOSER_LINE_START) || fst_lexer_at_line_start(lexer, pos);
+}
+
+#define CLOSER_FLAGS (FST_IGNORE_CASE | FST_CLOSER_LINE | FST_CLOSER_EDGE | FST_CLOSER_LINE_START)
+
+static FST_ALWAYS_INLINE bool closes(const struct fst_lexer *lexer, size_t pos,
+                                     const struct fst_compiled_delimiter *delim)
+{
+    return (fst_lexer_word(lexer, pos) & delim->close_mask) == delim->close_word &&
+           ((delim->close_nbytes <= 4 && !(delim->flags & CLOSER_FLAGS)) ||
+            closes_in_place(lexer, pos, delim));
 }
 
 /* To the closer of a comment that does not nest: a search for one byte of it. */
