@@ -238,14 +238,18 @@ static size_t event_from(struct fst_lexer *lexer, size_t pos)
     return lexer->next_event = i;
 }
 
-/* Heredocs begin at the next line; else code has no end but the limit. */
-static size_t code_end(struct fst_lexer *lexer, size_t pos)
+/* The line end behind which pending heredocs begin; the limit, if it is not in sight. */
+static size_t line_before_bodies(struct fst_lexer *lexer, size_t pos)
 {
-    if (lexer->st.heredocs == 0)
-        return lexer->limit;
     if (lexer->heredocs_from <= pos)
         lexer->heredocs_from = fst_lexer_eol(lexer, pos);
     return lexer->heredocs_from;
+}
+
+/* Heredocs begin at the next line; else code has no end but the limit. */
+static size_t code_end(struct fst_lexer *lexer, size_t pos)
+{
+    return lexer->st.heredocs == 0 ? lexer->limit : line_before_bodies(lexer, pos);
 }
 
 static size_t code(struct fst_lexer *lexer, size_t pos)
@@ -650,7 +654,7 @@ static bool is_text_with_bodies(const struct fst_lexer *lexer)
 /* Runs the mode of a string to its end or the line's, behind which pending heredocs begin. */
 static size_t text_before_bodies(struct fst_lexer *lexer, size_t pos)
 {
-    size_t limit = lexer->limit, eol = fst_lexer_eol(lexer, pos);
+    size_t limit = lexer->limit, eol = line_before_bodies(lexer, pos);
     if (eol < limit)
         lexer->limit = eol + 1;
     size_t next = fst_mode_functions[lexer->st.mode](lexer, pos);
