@@ -323,7 +323,7 @@ Test(text_dispatch, long_lines_are_exact_behind_longer_ones, .timeout = 60)
     uint64_t seed = 5;
     uint8_t *data = malloc(WIDE_NBYTES);
     cr_assert_not_null(data);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 120; round++) {
         struct fill fill = {.data = data, .nbytes = fill_lines(&seed, data)};
         for (size_t k = sample_below(&seed, 4); k > 0; k--) {
             const char *put = odd[sample_below(&seed, sizeof odd / sizeof *odd)];
@@ -343,12 +343,12 @@ Test(text_dispatch, the_longest_line_is_found_wherever_it_begins, .timeout = 60)
     cr_assert_not_null(data);
     for (size_t before = 506; before < 514; before++) {
         for (size_t at = 0; at < 256; at++) {
-            struct fill fill = {.data = data, .nbytes = 5000};
+            struct fill fill = {.data = data, .nbytes = 2200};
             for (size_t i = 0; i < fill.nbytes; i++)
                 data[i] = i % 40 == 39 ? '\n' : 'x';
             begin_with_long_line(data, before);
-            memset(data + 2048 + at, 'x', before + 1);
-            data[2048 + at - 1] = data[2048 + at + before + 1] = '\n';
+            memset(data + 1024 + at, 'x', before + 1);
+            data[1024 + at - 1] = data[1024 + at + before + 1] = '\n';
             text_oracle_count(data, fill.nbytes, &fill.right);
             each_kernel(count_fill, &fill);
         }
