@@ -111,7 +111,7 @@ size_t fst_lexer_open(struct fst_lexer *lexer, size_t pos, size_t index)
     return 0;
 }
 
-/* Brackets matter only to find where code inside a string ends. */
+/* Brackets matter only to find where code inside a string ends: the position behind one, or 0. */
 static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
 {
     struct fst_lex_state *st = &lexer->st;
@@ -123,13 +123,13 @@ static size_t bracket(struct fst_lexer *lexer, size_t pos, uint8_t c)
     if (c == '{' || c == '(' || c == '[') {
         if (st->nest < UINT16_MAX)
             st->nest++;
-        return pos + 1;
+        return 0;
     }
     if (c != '}' && c != ')' && c != ']')
         return 0;
     if (st->nest > 0) {
         st->nest--;
-        return pos + 1;
+        return 0;
     }
     if (st->depth > 0 && c == (st->frames[st->depth - 1].flags & FST_LEX_PAREN ? ')' : '}')) {
         fst_lexer_pop(lexer);
@@ -210,6 +210,8 @@ static size_t event(struct fst_lexer *lexer, size_t pos)
     }
     if (quick == FST_QUICK_ANGLE && is_operator(lexer, pos))
         return 0;
+    if (quick == FST_QUICK_BRACKET)
+        return bracket(lexer, pos, c);
     uint64_t hooks = table->hooks[c & 127];
     while (hooks) {
         size_t next = fst_rule_hooks[__builtin_ctzll(hooks)](lexer, pos);

@@ -250,6 +250,8 @@ static uint8_t quick_of(const struct fst_table *table, uint8_t c)
     uint64_t hooks = table->hooks[c];
     if (len == 0 && hooks == FST_RULE_C && c == '<')
         return FST_QUICK_ANGLE;
+    if (len == 0 && hooks == 0 && c != 0 && strchr("()[]{}", c))
+        return FST_QUICK_BRACKET;
     if (len == 1 && delim->kind == FST_DELIM_STRING && delim->simple && delim->plain &&
         (hooks & ~FST_RULE_C) == 0)
         return FST_QUICK_STRING;

@@ -116,8 +116,9 @@ struct fst_compiled_delimiter {
 /* What most events are: told by the byte, and at most one beside it, without asking in turn. */
 enum fst_quick {
     FST_QUICK_NONE,
-    FST_QUICK_STRING, /* opens a simple string, unless it stands behind a word */
-    FST_QUICK_ANGLE,  /* C's <, which matters only behind a directive's word */
+    FST_QUICK_STRING,  /* opens a simple string, unless it stands behind a word */
+    FST_QUICK_ANGLE,   /* C's <, which matters only behind a directive's word */
+    FST_QUICK_BRACKET, /* a bracket and nothing else */
 };
 
 struct fst_table {
