@@ -609,8 +609,8 @@ fst_lex_mode_fn fst_lexer_heredoc_mode, fst_lexer_start_mode, fst_lexer_line_sta
 fst_lex_mode_fn fst_rules_tagged, fst_rules_regex_mode, fst_rules_quoted, fst_rules_prefixed,
     fst_rules_continued, fst_rules_until_line, fst_rules_markup_text, fst_rules_markup_tag,
     fst_rules_embedded, fst_rules_block_scalar, fst_rules_environment, fst_rules_nix_mode,
-    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_line_block, fst_rules_raku_pod,
-    fst_rules_raku_comment, fst_rules_in_word, fst_rules_template_mode;
+    fst_rules_jsx_tag, fst_rules_jsx_text, fst_rules_raku_comment, fst_rules_in_word,
+    fst_rules_template_mode;
 
 fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_CODE] = code,
@@ -636,9 +636,7 @@ fst_lex_mode_fn *const fst_mode_functions[FST_MODE_COUNT] = {
     [FST_MODE_NIX] = fst_rules_nix_mode,
     [FST_MODE_JSX_TAG] = fst_rules_jsx_tag,
     [FST_MODE_JSX_TEXT] = fst_rules_jsx_text,
-    [FST_MODE_LINE_BLOCK] = fst_rules_line_block,
     [FST_MODE_IN_WORD] = fst_rules_in_word,
-    [FST_MODE_RAKU_POD] = fst_rules_raku_pod,
     [FST_MODE_RAKU_COMMENT] = fst_rules_raku_comment,
     [FST_MODE_TEMPLATE] = fst_rules_template_mode,
 };

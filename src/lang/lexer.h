@@ -60,10 +60,8 @@ enum fst_lex_mode {
     FST_MODE_JSX_TAG,
     FST_MODE_JSX_TEXT,
     FST_MODE_IN_WORD, /* a word of a shell goes on from the line before */
-    FST_MODE_RAKU_POD,
     FST_MODE_RAKU_COMMENT,
-    FST_MODE_LINE_BLOCK, /* a block comment whose delimiters stand alone on their lines */
-    FST_MODE_TEMPLATE,   /* {{ … }}, {% … %} */
+    FST_MODE_TEMPLATE, /* {{ … }}, {% … %} */
     FST_MODE_COUNT,
 };
 

@@ -12,10 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cpu.h"
 #include "reference/text_oracle.h"
+#include "support/kernels.h"
 #include "text/dispatch.h"
-#include "text/kernel.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes);
 
@@ -46,8 +45,18 @@ static void check_masks(const uint8_t *data, size_t nbytes, const struct fst_mas
     }
 }
 
-static void check_kernel(const uint8_t *data, size_t nbytes, size_t cut, uint8_t line_end)
+struct input {
+    const uint8_t *data;
+    size_t nbytes, cut;
+    uint8_t line_end;
+};
+
+static void check_kernel(void *arg)
 {
+    const struct input *in = arg;
+    const uint8_t *data = in->data;
+    size_t nbytes = in->nbytes, cut = in->cut;
+    uint8_t line_end = in->line_end;
     struct fst_text_counts right;
     struct fst_text text;
     struct fst_text rest;
@@ -99,14 +108,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *input, size_t nbytes)
     }
     if (nbytes > 2)
         memcpy(data + long_nbytes, input + 2, nbytes - 2);
-    unsigned count;
-    const struct fst_kernel *kernels = fst_dispatch_kernels(&count);
-    for (unsigned i = 0; i < count; i++) {
-        if ((kernels[i].features & fst_cpu_features()) != kernels[i].features)
-            continue;
-        fst_text_dispatch(~kernels[i].features);
-        check_kernel(data, text_nbytes, cut, input[0] & 64 ? '\r' : '\n');
-    }
+    struct input in = {data, text_nbytes, cut, input[0] & 64 ? '\r' : '\n'};
+    each_kernel(check_kernel, &in);
     free(room);
     return 0;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Texts that go on line by line until one that closes them: block comments of assemblers, K, Q,
- * AutoIt, the delimited blocks of AsciiDoc, and lines that a backslash joins.
+ * AutoIt and MATLAB, the delimited blocks of AsciiDoc, Raku's Pod (lang/rules/raku.c), and lines
+ * that a backslash joins.
  *
  * What opens them stands at a line's start, so most of this is looked for there. One thread per
  * lexer.
  */
 #include "lang/rules/rules.h"
 
-fst_lex_hook fst_rules_joined;
-fst_lex_mode_fn fst_rules_until_line;
+fst_lex_hook fst_rules_joined, fst_rules_matlab;
 
 /* Bits of st.arg in FST_MODE_UNTIL_LINE. */
 enum {
@@ -17,22 +17,12 @@ enum {
     UNTIL_CLOSED = 1u << 1,  /* the present line is the last one */
 };
 
-/* Which line closes (st.kind). */
-enum {
-    UNTIL_POD,       /* =cut (Perl) */
-    UNTIL_MARK,      /* one that holds the byte st.level (MASM) */
-    UNTIL_BACKSLASH, /* a backslash alone (K, Q) */
-    UNTIL_CE,        /* #ce, and such blocks nest: st.level (AutoIt) */
-    UNTIL_RUN,       /* st.level times the byte st.len, alone (AsciiDoc) */
-    UNTIL_UNJOINED,  /* one that does not end with a backslash */
-};
-
-static size_t until_begin(struct fst_lexer *lexer, size_t pos, uint8_t kind, uint8_t arg)
+void fst_rules_until_enter(struct fst_lexer *lexer, uint8_t kind, bool comment)
 {
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, arg);
+    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, comment ? UNTIL_COMMENT : 0);
     lexer->st.kind = kind;
+    lexer->st.level = 1;
     lexer->st.flags |= FST_LEX_MIDLINE;
-    return fst_rules_until_line(lexer, pos);
 }
 
 /* Whether the byte `c` stands alone on the line of `pos`, with blanks at most behind it. */
@@ -68,25 +58,42 @@ static size_t run_at(const struct fst_lexer *lexer, size_t pos)
     return fst_rules_blanks(lexer, p, end) == end ? p - pos : 0;
 }
 
-/* Whether the line that begins at `pos` closes the text. */
+/* MATLAB's %{ and %} (Octave also #{ and #}), alone on their lines: 1 and -1. */
+static int matlab_mark(const struct fst_lexer *lexer, size_t pos)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    size_t p = fst_rules_blanks(lexer, pos, end);
+    if (p + 1 >= end || (lexer->data[p] != '%' && lexer->data[p] != '#') ||
+        (lexer->data[p + 1] != '{' && lexer->data[p + 1] != '}') ||
+        fst_rules_blanks(lexer, p + 2, end) != end)
+        return 0;
+    return lexer->data[p + 1] == '{' ? 1 : -1;
+}
+
+/* Takes a mark that opens (1) or closes (-1) a block into account: whether none is open then. */
+static bool closes_last(struct fst_lex_state *st, int mark)
+{
+    if (mark > 0 && st->level < UINT16_MAX)
+        st->level++;
+    return mark < 0 && --st->level == 0;
+}
+
 static bool is_last(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     switch (st->kind) {
-    case UNTIL_POD:
+    case FST_UNTIL_CUT:
         return fst_lexer_match(lexer, pos, "=cut", 4) &&
                !fst_lex_is_alpha(fst_lexer_at(lexer, pos + 4));
-    case UNTIL_MARK:
+    case FST_UNTIL_MARK:
         return memchr(lexer->data + pos, (uint8_t)st->level, fst_rules_look(lexer, pos) - pos);
-    case UNTIL_BACKSLASH:
+    case FST_UNTIL_BACKSLASH:
         return is_alone(lexer, pos, '\\');
-    case UNTIL_CE: {
-        int mark = autoit_mark(lexer, pos);
-        if (mark > 0 && st->level < UINT16_MAX)
-            st->level++;
-        return mark < 0 && --st->level == 0;
-    }
-    case UNTIL_RUN:
+    case FST_UNTIL_CE:
+        return closes_last(st, autoit_mark(lexer, pos));
+    case FST_UNTIL_BRACE:
+        return closes_last(st, matlab_mark(lexer, pos));
+    case FST_UNTIL_RUN:
         return lexer->data[pos] == st->len && run_at(lexer, pos) == st->level;
     default:
         return false;
@@ -103,12 +110,27 @@ static bool is_joined(const struct fst_lexer *lexer, size_t eol)
     return n % 2;
 }
 
+/* What the line that begins at `pos` is to the text. */
+static enum fst_rules_line line_at(struct fst_lexer *lexer, size_t pos)
+{
+    if (lexer->st.kind == FST_UNTIL_END || lexer->st.kind == FST_UNTIL_PARAGRAPH)
+        return fst_rules_raku_line(lexer, pos);
+    return is_last(lexer, pos) ? FST_RULES_LINE_LAST : FST_RULES_LINE_INSIDE;
+}
+
 /* FST_LEX_MIDLINE: within a line whose start was looked at. */
 size_t fst_rules_until_line(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     while (pos < lexer->limit) {
-        if (!(st->flags & FST_LEX_MIDLINE) && is_last(lexer, pos))
+        enum fst_rules_line line =
+            st->flags & FST_LEX_MIDLINE ? FST_RULES_LINE_INSIDE : line_at(lexer, pos);
+        if (line == FST_RULES_LINE_BEHIND) {
+            fst_lexer_leave(lexer);
+            st->mode = FST_MODE_LINE_START;
+            return pos;
+        }
+        if (line == FST_RULES_LINE_LAST)
             st->arg |= UNTIL_CLOSED;
         st->flags |= FST_LEX_MIDLINE;
         size_t eol = fst_lexer_eol(lexer, pos);
@@ -116,7 +138,8 @@ size_t fst_rules_until_line(struct fst_lexer *lexer, size_t pos)
             fst_lexer_paint(lexer, pos, eol);
         if (eol == lexer->limit)
             return eol;
-        if ((st->arg & UNTIL_CLOSED) || (st->kind == UNTIL_UNJOINED && !is_joined(lexer, eol))) {
+        if ((st->arg & UNTIL_CLOSED) ||
+            (st->kind == FST_UNTIL_UNJOINED && !is_joined(lexer, eol))) {
             fst_lexer_leave(lexer);
             return eol;
         }
@@ -128,7 +151,18 @@ size_t fst_rules_until_line(struct fst_lexer *lexer, size_t pos)
 
 size_t fst_rules_pod_begin(struct fst_lexer *lexer, size_t pos)
 {
-    return until_begin(lexer, pos, UNTIL_POD, UNTIL_COMMENT);
+    fst_rules_until_enter(lexer, FST_UNTIL_CUT, true);
+    return fst_rules_until_line(lexer, pos);
+}
+
+size_t fst_rules_matlab(struct fst_lexer *lexer, size_t pos)
+{
+    if (!fst_lexer_first_text(lexer, pos))
+        return 0;
+    if (matlab_mark(lexer, pos) <= 0)
+        return fst_rules_line_comment(lexer, pos);
+    fst_rules_until_enter(lexer, FST_UNTIL_BRACE, true);
+    return fst_rules_until_line(lexer, pos);
 }
 
 /* The next line is text when a backslash stands at the end of this one (sed, properties). */
@@ -137,16 +171,18 @@ size_t fst_rules_joined(struct fst_lexer *lexer, size_t pos)
     size_t behind = pos + fst_lexer_escape(lexer, pos);
     if (behind > lexer->avail || lexer->data[behind - 1] != lexer->eol)
         return behind;
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, 0);
-    lexer->st.kind = UNTIL_UNJOINED;
+    fst_rules_until_enter(lexer, FST_UNTIL_UNJOINED, false);
+    lexer->st.flags &= (uint8_t)~FST_LEX_MIDLINE;
     return behind;
 }
 
 /* K and Q: / alone begins a comment that \ alone ends; the latter alone ends the program. */
 static size_t line_slashes(struct fst_lexer *lexer, size_t pos)
 {
-    if (is_alone(lexer, pos, '/'))
-        return until_begin(lexer, pos, UNTIL_BACKSLASH, UNTIL_COMMENT);
+    if (is_alone(lexer, pos, '/')) {
+        fst_rules_until_enter(lexer, FST_UNTIL_BACKSLASH, true);
+        return fst_rules_until_line(lexer, pos);
+    }
     if (!is_alone(lexer, pos, '\\'))
         return 0;
     fst_lexer_enter(lexer, FST_MODE_TO_EOF, 1);
@@ -157,10 +193,7 @@ static size_t line_autoit(struct fst_lexer *lexer, size_t pos)
 {
     if (autoit_mark(lexer, pos) <= 0)
         return 0;
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, UNTIL_COMMENT);
-    lexer->st.kind = UNTIL_CE;
-    lexer->st.level = 1;
-    lexer->st.flags |= FST_LEX_MIDLINE;
+    fst_rules_until_enter(lexer, FST_UNTIL_CE, true);
     return fst_rules_until_line(lexer, pos);
 }
 
@@ -194,11 +227,9 @@ static size_t line_asciidoc(struct fst_lexer *lexer, size_t pos)
         lexer->st.indent = title_nchars(lexer, pos);
         return fst_lexer_match(lexer, pos, "///", 3) ? pos + 2 : 0;
     }
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, c == '/' ? UNTIL_COMMENT : 0);
-    lexer->st.kind = UNTIL_RUN;
+    fst_rules_until_enter(lexer, FST_UNTIL_RUN, c == '/');
     lexer->st.len = c;
     lexer->st.level = (uint16_t)n;
-    lexer->st.flags |= FST_LEX_MIDLINE;
     return fst_rules_until_line(lexer, pos);
 }
 
@@ -222,10 +253,8 @@ static size_t assembly_line(struct fst_lexer *lexer, size_t pos)
         return 0;
     if (memchr(lexer->data + p + 1, lexer->data[p], end - p - 1))
         return fst_lexer_comment_line(lexer, pos);
-    fst_lexer_enter(lexer, FST_MODE_UNTIL_LINE, UNTIL_COMMENT);
-    lexer->st.kind = UNTIL_MARK;
+    fst_rules_until_enter(lexer, FST_UNTIL_MARK, true);
     lexer->st.level = lexer->data[p];
-    lexer->st.flags |= FST_LEX_MIDLINE;
     return fst_rules_until_line(lexer, pos);
 }
 

@@ -275,14 +275,7 @@ static size_t swift_regex(struct fst_lexer *lexer, size_t pos)
         return 0;
     if (fst_rules_after_value(lexer, pos, keywords))
         return 0;
-    size_t end = fst_rules_look(lexer, pos);
-    for (size_t p = pos + 1; p < end; p++) {
-        if (lexer->data[p] == '\\')
-            p++;
-        else if (lexer->data[p] == '/')
-            return fst_rules_regex_begin(lexer, pos);
-    }
-    return 0;
+    return fst_rules_behind(lexer, pos + 1, '/') ? fst_rules_regex_begin(lexer, pos) : 0;
 }
 
 /* #/…/#, which may span lines if its first one holds nothing else. */

@@ -167,14 +167,7 @@ size_t fst_rules_doc_attribute(struct fst_lexer *lexer, size_t pos)
 {
     if (lexer->docs_are_code || !after_doc_attribute(lexer, pos))
         return 0;
-    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
-    int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");
-    if (index < 0)
-        return 0;
-    size_t inside = fst_lexer_open(lexer, pos, (size_t)index);
-    lexer->st.flags |= FST_LEX_DOC;
-    fst_lexer_paint(lexer, pos, inside);
-    return inside;
+    return fst_rules_documentation(lexer, pos);
 }
 
 /* Three quotes that end their line at `pos`, closed by three that begin one; or 0. */
@@ -335,12 +328,6 @@ size_t fst_rules_doc_definition(struct fst_lexer *lexer, size_t pos)
     if ((kind == DEF_VARIABLE && !fst_lexer_first_text(lexer, pos)) ||
         (kind == DEF_VALUE && is_last(lexer, pos)))
         return 0;
-    int index = fst_table_string(lexer->table, "\"");
-    if (index < 0)
-        return 0;
     st->indent = 0;
-    size_t inside = fst_lexer_open(lexer, pos, (size_t)index);
-    st->flags |= FST_LEX_DOC;
-    fst_lexer_paint(lexer, pos, inside);
-    return inside;
+    return fst_rules_documentation(lexer, pos);
 }

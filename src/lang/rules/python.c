@@ -161,12 +161,5 @@ size_t fst_rules_julia(struct fst_lexer *lexer, size_t pos)
     if (lexer->docs_are_code || lexer->st.nest > 0 || lexer->st.depth > 0 ||
         !fst_lexer_first_text(lexer, pos))
         return 0;
-    bool triple = fst_lexer_match(lexer, pos, "\"\"\"", 3);
-    int index = fst_table_string(lexer->table, triple ? "\"\"\"" : "\"");
-    if (index < 0)
-        return 0;
-    size_t inside = fst_lexer_open(lexer, pos, (size_t)index);
-    lexer->st.flags |= FST_LEX_DOC;
-    fst_lexer_paint(lexer, pos, inside);
-    return inside;
+    return fst_rules_documentation(lexer, pos);
 }

@@ -8,20 +8,18 @@
 #include "lang/rules/rules.h"
 
 fst_lex_hook fst_rules_raku;
-fst_lex_mode_fn fst_rules_raku_pod, fst_rules_raku_comment;
+fst_lex_mode_fn fst_rules_raku_comment;
 
-static uint8_t partner(uint8_t open)
+static bool is_bracket(uint8_t c)
 {
-    static const char pairs[] = "()[]{}<>";
-    const char *at = open ? strchr(pairs, open) : NULL;
-    return at && (at - pairs) % 2 == 0 ? (uint8_t)at[1] : 0;
+    return fst_rules_partner(c) != c;
 }
 
 /* #`(…), #|{{…}}, #=[…]: as many closing brackets end it; st.kind is the opening one. */
 static size_t bracket_comment(struct fst_lexer *lexer, size_t pos)
 {
     uint8_t mark = fst_lexer_at(lexer, pos + 1), open = fst_lexer_at(lexer, pos + 2);
-    if ((mark != '`' && mark != '|' && mark != '=') || !partner(open))
+    if ((mark != '`' && mark != '|' && mark != '=') || !is_bracket(open))
         return 0;
     size_t n = 1;
     while (n < 16 && fst_lexer_at(lexer, pos + 2 + n) == open)
@@ -46,7 +44,7 @@ size_t fst_rules_raku_comment(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     size_t from = pos;
-    uint8_t open = st->kind, close = partner(open);
+    uint8_t open = st->kind, close = fst_rules_partner(open);
     while (pos < lexer->limit) {
         uint8_t c = lexer->data[pos];
         if ((c != open && c != close) || !is_run(lexer, pos, c)) {
@@ -87,7 +85,7 @@ static const struct {
 static size_t heredoc(struct fst_lexer *lexer, size_t pos, size_t end, size_t none)
 {
     size_t open = fst_rules_blanks(lexer, pos, end);
-    uint8_t c = open < end ? lexer->data[open] : 0, close = partner(c) ? partner(c) : c;
+    uint8_t c = open < end ? lexer->data[open] : 0, close = fst_rules_partner(c);
     if (c == 0 || !strchr("/'\"([{<|!", c))
         return none;
     const uint8_t *found = memchr(lexer->data + open + 1, close, end - open - 1);
@@ -117,7 +115,7 @@ static size_t quotation(struct fst_lexer *lexer, size_t pos, size_t end, uint8_t
     const char *delimiters = open > p ? "{[<(" : p > pos ? "{[<(/|!'\"" : "{[</|!'\"";
     if (c == 0 || !strchr(delimiters, c))
         return 0;
-    if (partner(c))
+    if (is_bracket(c))
         arg &= (uint8_t)~FST_QUOTED_TWICE; /* s[…] = … */
     return fst_rules_quoted_begin(lexer, open + 1, c, arg);
 }
@@ -143,14 +141,7 @@ static size_t regex(struct fst_lexer *lexer, size_t pos)
                                            "until", "token",  NULL};
     if (fst_rules_after_value(lexer, pos, keywords))
         return 0;
-    size_t end = fst_rules_look(lexer, pos);
-    for (size_t p = pos + 1; p < end; p++) {
-        if (lexer->data[p] == '\\')
-            p++;
-        else if (lexer->data[p] == '/')
-            return p + 1;
-    }
-    return 0;
+    return fst_rules_behind(lexer, pos + 1, '/');
 }
 
 size_t fst_rules_raku(struct fst_lexer *lexer, size_t pos)
@@ -209,13 +200,6 @@ static uint32_t name_hash(const struct fst_lexer *lexer, size_t word, const char
     return fst_lex_hash(lexer->data + name, fst_rules_word(lexer, name, look) - name);
 }
 
-/* What st.arg says of the Pod that the text is in. */
-enum {
-    POD_PARAGRAPH, /* to the next blank line or directive */
-    POD_BLOCK,     /* to the =end of its name, st.hash; st.level others of that name are open */
-    POD_LAST,      /* to the end of this line */
-};
-
 size_t fst_rules_line_raku(struct fst_lexer *lexer, size_t pos)
 {
     size_t end, word = directive(lexer, pos, &end);
@@ -228,50 +212,25 @@ size_t fst_rules_line_raku(struct fst_lexer *lexer, size_t pos)
     }
     if (!hash && !is_block(lexer, word, end))
         return 0;
-    fst_lexer_enter(lexer, FST_MODE_RAKU_POD, hash ? POD_BLOCK : POD_PARAGRAPH);
+    fst_rules_until_enter(lexer, hash ? FST_UNTIL_END : FST_UNTIL_PARAGRAPH, true);
     lexer->st.hash = hash;
-    lexer->st.flags |= FST_LEX_MIDLINE;
-    return fst_rules_raku_pod(lexer, pos);
+    return fst_rules_until_line(lexer, pos);
 }
 
-/* At a line's start: whether it is still Pod. */
-static bool goes_on(struct fst_lexer *lexer, size_t pos)
+enum fst_rules_line fst_rules_raku_line(struct fst_lexer *lexer, size_t pos)
 {
     struct fst_lex_state *st = &lexer->st;
     size_t end, word = directive(lexer, pos, &end);
-    if (st->arg == POD_PARAGRAPH) {
+    if (st->kind == FST_UNTIL_PARAGRAPH) {
         size_t look = fst_rules_look(lexer, pos);
-        return !word && fst_rules_blanks(lexer, pos, look) != look;
+        return word || fst_rules_blanks(lexer, pos, look) == look ? FST_RULES_LINE_BEHIND
+                                                                  : FST_RULES_LINE_INSIDE;
     }
     if (!word)
-        return true;
+        return FST_RULES_LINE_INSIDE;
     if (name_hash(lexer, word, "begin") == st->hash && st->level < UINT16_MAX)
         st->level++;
-    else if (name_hash(lexer, word, "end") == st->hash && st->level-- == 0)
-        st->arg = POD_LAST;
-    return true;
-}
-
-size_t fst_rules_raku_pod(struct fst_lexer *lexer, size_t pos)
-{
-    struct fst_lex_state *st = &lexer->st;
-    while (pos < lexer->limit) {
-        if (!(st->flags & FST_LEX_MIDLINE) && !goes_on(lexer, pos)) {
-            fst_lexer_leave(lexer);
-            st->mode = FST_MODE_LINE_START;
-            return pos;
-        }
-        size_t eol = fst_lexer_eol(lexer, pos);
-        fst_lexer_paint(lexer, pos, eol);
-        st->flags |= FST_LEX_MIDLINE;
-        if (eol == lexer->limit)
-            return eol;
-        if (st->arg == POD_LAST) {
-            fst_lexer_leave(lexer);
-            return eol;
-        }
-        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
-        pos = eol + 1;
-    }
-    return pos;
+    else if (name_hash(lexer, word, "end") == st->hash && --st->level == 0)
+        return FST_RULES_LINE_LAST;
+    return FST_RULES_LINE_INSIDE;
 }

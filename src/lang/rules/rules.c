@@ -160,6 +160,33 @@ size_t fst_rules_line_comment(struct fst_lexer *lexer, size_t pos)
     return 0;
 }
 
+size_t fst_rules_behind(const struct fst_lexer *lexer, size_t pos, uint8_t byte)
+{
+    size_t end = fst_rules_look(lexer, pos);
+    for (; pos < end; pos++) {
+        if (lexer->data[pos] == '\\')
+            pos++;
+        else if (lexer->data[pos] == byte)
+            return pos + 1;
+    }
+    return 0;
+}
+
+size_t fst_rules_documentation(struct fst_lexer *lexer, size_t pos)
+{
+    int index = -1;
+    if (fst_lexer_match(lexer, pos, "\"\"\"", 3))
+        index = fst_table_string(lexer->table, "\"\"\"");
+    if (index < 0)
+        index = fst_table_string(lexer->table, "\"");
+    if (index < 0)
+        return 0;
+    size_t inside = fst_lexer_open(lexer, pos, (size_t)index);
+    lexer->st.flags |= FST_LEX_DOC;
+    fst_lexer_paint(lexer, pos, inside);
+    return inside;
+}
+
 fst_lex_mode_fn fst_lexer_line_start_mode;
 
 /* The hooks of the rules that look at every line's start, by their bits. */

@@ -54,6 +54,29 @@ enum {
     FST_PREFIXED_MAYBE = FST_PREFIXED_FIRST,
 };
 
+/* Kinds (st.kind) of FST_MODE_UNTIL_LINE: which line closes. */
+enum {
+    FST_UNTIL_CUT,       /* =cut (Perl) */
+    FST_UNTIL_END,       /* =end and the name in st.hash; such blocks nest: st.level (Raku) */
+    FST_UNTIL_PARAGRAPH, /* none; a blank one, or a directive, is not part of it (Raku) */
+    FST_UNTIL_MARK,      /* one that holds the byte st.level (MASM) */
+    FST_UNTIL_BACKSLASH, /* a backslash alone (K, Q) */
+    FST_UNTIL_CE,        /* #ce, and such blocks nest: st.level (AutoIt) */
+    FST_UNTIL_BRACE,     /* %} alone, and such blocks nest: st.level (MATLAB) */
+    FST_UNTIL_RUN,       /* st.level times the byte st.len, alone (AsciiDoc) */
+    FST_UNTIL_UNJOINED,  /* one that does not end with a backslash */
+};
+
+/* Enters the mode within a line, with st.level 1; fst_rules_until_line() goes on from there. */
+void fst_rules_until_enter(struct fst_lexer *lexer, uint8_t kind, bool comment);
+fst_lex_mode_fn fst_rules_until_line;
+
+/* What a line that begins is to such a text: the last one is part of it, one behind is not. */
+enum fst_rules_line { FST_RULES_LINE_INSIDE, FST_RULES_LINE_LAST, FST_RULES_LINE_BEHIND };
+
+/* The same for Raku's Pod. */
+enum fst_rules_line fst_rules_raku_line(struct fst_lexer *lexer, size_t pos);
+
 /* Kinds (st.kind) of FST_MODE_TAGGED: which closer st.level, or st.len and st.hash, make. */
 enum {
     FST_TAGGED_HASHES, /* " and `level` # */
@@ -84,6 +107,12 @@ enum {
     FST_QUOTED_ONE_LINE = 1u << 5,
     FST_QUOTED_FLAT = 1u << 6, /* brackets do not nest */
 };
+
+/* Behind the next `byte` from `pos` on its line that no backslash escapes; or 0. */
+size_t fst_rules_behind(const struct fst_lexer *lexer, size_t pos, uint8_t byte);
+
+/* Opens the string at `pos` (one quote or three) as documentation. Returns its inside, or 0. */
+size_t fst_rules_documentation(struct fst_lexer *lexer, size_t pos);
 
 /* The bracket that closes `open`, or `open` itself. */
 uint8_t fst_rules_partner(uint8_t open);

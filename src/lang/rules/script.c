@@ -10,7 +10,6 @@
 fst_lex_hook fst_rules_lua, fst_rules_cmake, fst_rules_sql, fst_rules_make, fst_rules_tcl,
     fst_rules_vim, fst_rules_matlab, fst_rules_prime, fst_rules_caret, fst_rules_forth,
     fst_rules_stata, fst_rules_sas, fst_rules_r;
-fst_lex_mode_fn fst_rules_line_block;
 
 /* [==[ … ]==] is a string, --[==[ … ]==] a comment. */
 size_t fst_rules_lua(struct fst_lexer *lexer, size_t pos)
@@ -222,66 +221,11 @@ size_t fst_rules_vim(struct fst_lexer *lexer, size_t pos)
         size_t next = fst_rules_line_comment(lexer, pos);
         return next ? next : pos + 1;
     }
-    size_t end = fst_rules_look(lexer, pos);
-    for (size_t p = pos + 1; p < end; p++) {
-        if (lexer->data[p] == '\\')
-            p++;
-        else if (lexer->data[p] == '"')
-            return p + 1;
-    }
+    size_t behind = fst_rules_behind(lexer, pos + 1, '"');
+    if (behind)
+        return behind;
     fst_lexer_enter(lexer, FST_MODE_SKIP_LINE, 0);
     return pos + 1;
-}
-
-/* MATLAB's %{ and %} (Octave also #{) are block comments where they stand alone on their lines. */
-static int block_mark(const struct fst_lexer *lexer, size_t pos)
-{
-    size_t end = fst_rules_look(lexer, pos);
-    size_t p = fst_rules_blanks(lexer, pos, end);
-    if (p + 1 >= end || (lexer->data[p] != '%' && lexer->data[p] != '#') ||
-        (lexer->data[p + 1] != '{' && lexer->data[p + 1] != '}') ||
-        fst_rules_blanks(lexer, p + 2, end) != end)
-        return 0;
-    return lexer->data[p + 1] == '{' ? 1 : -1;
-}
-
-size_t fst_rules_matlab(struct fst_lexer *lexer, size_t pos)
-{
-    if (!fst_lexer_first_text(lexer, pos))
-        return 0;
-    if (block_mark(lexer, pos) <= 0)
-        return fst_rules_line_comment(lexer, pos);
-    fst_lexer_enter(lexer, FST_MODE_LINE_BLOCK, 0);
-    lexer->st.level = 1;
-    lexer->st.flags |= FST_LEX_MIDLINE;
-    fst_lexer_paint(lexer, pos, pos + 2);
-    return pos + 2;
-}
-
-size_t fst_rules_line_block(struct fst_lexer *lexer, size_t pos)
-{
-    struct fst_lex_state *st = &lexer->st;
-    while (pos < lexer->limit) {
-        if (!(st->flags & FST_LEX_MIDLINE)) {
-            int mark = block_mark(lexer, pos);
-            if (mark > 0 && st->level < UINT16_MAX)
-                st->level++;
-            else if (mark < 0)
-                st->level--;
-        }
-        size_t eol = fst_lexer_eol(lexer, pos);
-        fst_lexer_paint(lexer, pos, eol);
-        st->flags |= FST_LEX_MIDLINE;
-        if (eol == lexer->limit)
-            return eol;
-        if (st->level == 0) {
-            fst_lexer_leave(lexer);
-            return eol;
-        }
-        st->flags &= (uint8_t)~FST_LEX_MIDLINE;
-        pos = eol + 1;
-    }
-    return pos;
 }
 
 /* A prime behind a value is an operator (transpose) or an attribute. */
